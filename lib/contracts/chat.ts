@@ -1,0 +1,96 @@
+import * as z from "zod";
+import { attempt } from "./errors";
+import { chatMessages } from "./messages";
+
+export const modelId = z.string().min(1).max(200);
+export const requestId = z.string().regex(/^req_[A-Za-z0-9]{8,64}$/);
+export const conversationId = z.string().regex(/^conv_[A-Za-z0-9]{8,64}$/, {
+  error: "must be an id that starts with conv_",
+});
+
+/** The fields that every mode takes beside its models. */
+export const commonRunFields = {
+  messages: chatMessages,
+  temperature: z.number().min(0).max(2).optional(),
+  max_tokens: z.int().min(1).max(128_000).optional(),
+  stream: z.boolean().default(true),
+  semantic_memory: z.boolean().default(true),
+  semantic_top_k: z.int().min(1).max(12).optional(),
+  semantic_min_score: z.number().min(0).max(1).optional(),
+  conversation_id: conversationId.optional(),
+  allow_credits_fallback: z.boolean().default(false),
+};
+
+export const optimizationGoal = z.enum(["balanced", "cost", "latency", "reliability"]);
+export type OptimizationGoal = z.infer<typeof optimizationGoal>;
+
+export const routingStrategy = z.enum(["rate-limit", "latency", "cost", "round-robin"]);
+export type RoutingStrategy = z.infer<typeof routingStrategy>;
+
+/** POST /chat (CONTRACT.md §3). */
+export const chatRequest = z.strictObject({
+  model: modelId,
+  ...commonRunFields,
+  routing: z
+    .strictObject({
+      fallback: z.array(modelId).min(1).max(5),
+      strategy: routingStrategy.default("rate-limit"),
+    })
+    .optional(),
+  cost_saver: z.boolean().default(false),
+  optimization_goal: optimizationGoal.optional(),
+});
+export type ChatRequest = z.infer<typeof chatRequest>;
+
+export const finishReason = z.enum([
+  "stop",
+  "length",
+  "content_filter",
+  "tool_calls",
+  "other",
+  "interrupted",
+  "error",
+]);
+export type FinishReason = z.infer<typeof finishReason>;
+
+/** Why the Auto router chose its model. */
+export const autoReason = z.object({
+  category: z.string(),
+  signals: z.array(z.string()),
+  runner_up: z.string().nullable(),
+});
+export type AutoReason = z.infer<typeof autoReason>;
+
+export const autoStrategy = z.enum(["heuristic_routing", "historical_optimization"]);
+export type AutoStrategy = z.infer<typeof autoStrategy>;
+
+/** What the settlement adds to every answer and to the `done` event. */
+export const settlementFields = {
+  credits_charged: z.int().nonnegative(),
+  credits_remaining: z.int(),
+  conversation_id: z.string().nullable(),
+  byok: z.boolean(),
+  semantic_memory_used: z.boolean(),
+  semantic_memory_hits: z.int().nonnegative(),
+};
+
+/** The JSON answer of POST /chat with `stream: false`. */
+export const chatAnswer = z.object({
+  id: z.string(),
+  model: z.string(),
+  content: z.string(),
+  prompt_tokens: z.int(),
+  completion_tokens: z.int(),
+  latency_ms: z.int(),
+  ttft_ms: z.int().nullable(),
+  cost: z.number(),
+  finish_reason: finishReason,
+  mode: z.enum(["chat", "mesh"]),
+  resolved_model: z.string(),
+  auto_strategy: autoStrategy.optional(),
+  optimization_goal: optimizationGoal.optional(),
+  auto_reason: autoReason.optional(),
+  trace: z.array(attempt).optional(),
+  ...settlementFields,
+});
+export type ChatAnswer = z.infer<typeof chatAnswer>;

@@ -1,0 +1,42 @@
+/**
+ * The kinds of upstream failure. Retry, failover, breaker, billing and the trace read nothing but the kind
+ * (`failure-classes.ts` says what each means).
+ */
+export const failureKinds = [
+  "caller",
+  "context_length",
+  "credential",
+  "rate",
+  "overload",
+  "transport",
+  "timeout",
+  "cancel",
+] as const;
+export type FailureKind = (typeof failureKinds)[number];
+
+/**
+ * A provider did not answer, or stopped answering. `message` is fit for the caller: no keys, no URLs.
+ * `status` is upstream's HTTP status, or the nearest one where there was none (504 for a timeout).
+ */
+export class UpstreamFailure extends Error {
+  readonly kind: FailureKind;
+  readonly provider: string;
+  readonly status: number;
+  readonly retryAfterMs: number | null;
+
+  constructor(options: {
+    kind: FailureKind;
+    provider: string;
+    message: string;
+    status: number;
+    retryAfterMs?: number | null;
+    cause?: unknown;
+  }) {
+    super(options.message, { cause: options.cause });
+    this.name = "UpstreamFailure";
+    this.kind = options.kind;
+    this.provider = options.provider;
+    this.status = options.status;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}

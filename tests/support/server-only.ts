@@ -1,0 +1,2 @@
+/** Under test there is no bundler to guard; the marker means nothing here. */
+export {};
