@@ -1,0 +1,68 @@
+import type { FinishReason } from "@/lib/contracts/chat";
+import type { Attempt } from "@/lib/contracts/errors";
+import type { CatalogModel } from "@/lib/core/catalog/types";
+import type { Breakers } from "@/lib/core/resilience/breaker-port";
+import type { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
+import type { ModelCall, OpenRoute, ServableRoute, TokenUsage } from "./model-call";
+
+/** How a model call ended, with what it produced, took and cost. Money is what upstream asks, in pico-dollars. */
+export type CallOutcome = {
+  callId: string;
+  role: string;
+  /** The catalogue id of the model that answered, or of the last one tried. */
+  model: string;
+  provider: string | null;
+  status: "done" | "failed" | "cancelled";
+  content: string;
+  finishReason: FinishReason;
+  usage: TokenUsage;
+  costPicoUsd: bigint;
+  byok: boolean;
+  latencyMs: number;
+  ttftMs: number | null;
+  attempts: Attempt[];
+  /** Set exactly when `status` is "failed". */
+  failure: UpstreamFailure | null;
+};
+
+/** A call's spending so far: asked before its newest text is handed on. */
+export type CallProgress = {
+  callId: string;
+  model: CatalogModel;
+  byok: boolean;
+  inputTokens: number;
+  outputTokens: number;
+};
+
+/** The wallet's view of a run. `cover` resolves once the hold covers the progress; it throws AppError `insufficient_credits`. */
+export type CallMeter = { cover: (progress: CallProgress) => Promise<void> };
+
+/** What a caller of `callModel` sees while it runs. */
+export type CallEvent =
+  | { type: "text-delta"; text: string; model: string; latencyMs: number }
+  | { type: "attempt-started"; model: string; provider: string }
+  | { type: "attempt-ended"; attempt: Attempt };
+
+/** Everything a run needs from the world. Times are milliseconds of one clock that never goes back. */
+export type RunDeps = {
+  now: () => number;
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Uniform in [0, 1). */
+  random: () => number;
+  openRoute: OpenRoute;
+  /** The routes that a platform key or the caller's own key can serve, best first. */
+  routesFor: (model: CatalogModel) => readonly ServableRoute[];
+  breakers: Breakers;
+  meter: CallMeter;
+};
+
+/**
+ * Runs one call over its model's routes and yields its text as it comes; the return value tells how it ended.
+ * Upstream failures are outcomes, not throws; it throws only when the meter refuses. Aborting `signal` ends it
+ * with status "cancelled" and closes the upstream socket.
+ */
+export type CallModel = (
+  call: ModelCall,
+  deps: RunDeps,
+  signal: AbortSignal,
+) => AsyncGenerator<CallEvent, CallOutcome>;
