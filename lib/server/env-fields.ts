@@ -1,0 +1,110 @@
+import "server-only";
+import { isIP } from "node:net";
+import * as z from "zod";
+
+type Verdict<Value> = { value: Value } | { problem: string };
+
+/** A setting of text that `read` turns into a value or refuses; the problem is the rest of a sentence that starts with the variable's name. */
+function field<Value>(read: (text: string) => Verdict<Value>) {
+  return z.string().transform((text, context) => {
+    const verdict = read(text);
+    if ("value" in verdict) return verdict.value;
+    context.addIssue({ code: "custom", message: verdict.problem });
+    return z.NEVER;
+  });
+}
+
+/** Any text. */
+export function text() {
+  return field((value) => ({ value }));
+}
+
+/** A number without sign or fraction, limits included. */
+export function wholeNumber(minimum: number, maximum: number) {
+  return field((written) => {
+    const value = /^\d{1,15}$/.test(written) ? Number(written) : Number.NaN;
+    if (value >= minimum && value <= maximum) return { value };
+    return { problem: `must be a whole number from ${minimum} to ${maximum}` };
+  });
+}
+
+/** A factor above zero, such as 0.5 or 20. */
+export function factor(maximum: number) {
+  return field((written) => {
+    const value = /^\d{1,9}(\.\d{1,6})?$/.test(written) ? Number(written) : Number.NaN;
+    if (value > 0 && value <= maximum) return { value };
+    return { problem: `must be a number above 0, at most ${maximum}` };
+  });
+}
+
+/** A margin such as 1.25, as whole basis points (12500): digits are shifted, so no fraction is ever rounded. */
+export function margin() {
+  return field((written) => {
+    const [whole = "", fraction = ""] = written.split(".");
+    const value = /^\d{1,3}(\.\d{1,4})?$/.test(written) ? Number(whole + fraction.padEnd(4, "0")) : 0;
+    if (value >= 10_000 && value <= 1_000_000) return { value };
+    return { problem: "must be a number from 1 to 100 with at most four decimals" };
+  });
+}
+
+/** `true` or `false`. */
+export function flag() {
+  return field((written) => {
+    if (written === "true" || written === "false") return { value: written === "true" };
+    return { problem: "must be true or false" };
+  });
+}
+
+/** An address with one of the schemes ("https:", "redis:"), without the slashes at its end. */
+export function address(...schemes: [string, ...string[]]) {
+  return field((written) => {
+    const { protocol } = URL.canParse(written) ? new URL(written) : { protocol: "" };
+    if (schemes.includes(protocol)) return { value: written.replace(/\/+$/, "") };
+    return {
+      problem: `must be an address that starts with ${schemes.map((each) => `${each}//`).join(" or ")}`,
+    };
+  });
+}
+
+/** Text that matches the pattern; `description` says what the pattern wants. */
+export function matching(pattern: RegExp, description: string) {
+  return field((value) => (pattern.test(value) ? { value } : { problem: `must be ${description}` }));
+}
+
+/** A secret of exactly so many bytes, written in base64. */
+export function secretBytes(lengthBytes: number) {
+  return field((written) => {
+    const value = Buffer.from(written, "base64");
+    if (value.length === lengthBytes && value.toString("base64") === written) return { value };
+    return { problem: `must be ${lengthBytes} bytes in base64` };
+  });
+}
+
+/** A list parted by commas; spaces around the items and empty items are dropped. */
+export function list() {
+  return field((written) => ({ value: splitList(written) }));
+}
+
+/** A list of IP addresses and CIDR ranges, such as `127.0.0.1, 10.0.0.0/8`. */
+export function addressRanges() {
+  return field((written) => {
+    const value = splitList(written);
+    if (value.every(isAddressRange)) return { value };
+    return { problem: "must be a comma list of IP addresses or ranges such as 10.0.0.0/8" };
+  });
+}
+
+function splitList(written: string): string[] {
+  return written
+    .split(",")
+    .map((item) => item.trim())
+    .filter(Boolean);
+}
+
+function isAddressRange(item: string): boolean {
+  const [ip = "", prefix, ...rest] = item.split("/");
+  const version = isIP(ip);
+  if (version === 0 || rest.length > 0) return false;
+  if (prefix === undefined) return true;
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128);
+}

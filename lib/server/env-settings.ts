@@ -1,0 +1,100 @@
+import "server-only";
+import * as z from "zod";
+import { apiKeyPattern } from "@/lib/contracts/keys";
+import type { ProviderId } from "@/lib/core/catalog/types";
+import {
+  address,
+  addressRanges,
+  factor,
+  flag,
+  list,
+  margin,
+  matching,
+  secretBytes,
+  text,
+  wholeNumber,
+} from "./env-fields";
+
+/** A provider that has its own `<NAME>_API_KEY` and `<NAME>_BASE_URL`. */
+export type KeyedProviderId = Exclude<ProviderId, "custom" | "sandbox">;
+
+/** Each provider's settings by name; written out, since a setting must be found by searching for it. */
+export const providerSettings = {
+  openai: { apiKey: "OPENAI_API_KEY", baseUrl: "OPENAI_BASE_URL" },
+  anthropic: { apiKey: "ANTHROPIC_API_KEY", baseUrl: "ANTHROPIC_BASE_URL" },
+  gemini: { apiKey: "GEMINI_API_KEY", baseUrl: "GEMINI_BASE_URL" },
+  openrouter: { apiKey: "OPENROUTER_API_KEY", baseUrl: "OPENROUTER_BASE_URL" },
+  deepseek: { apiKey: "DEEPSEEK_API_KEY", baseUrl: "DEEPSEEK_BASE_URL" },
+  mistral: { apiKey: "MISTRAL_API_KEY", baseUrl: "MISTRAL_BASE_URL" },
+  xai: { apiKey: "XAI_API_KEY", baseUrl: "XAI_BASE_URL" },
+  groq: { apiKey: "GROQ_API_KEY", baseUrl: "GROQ_BASE_URL" },
+  together: { apiKey: "TOGETHER_API_KEY", baseUrl: "TOGETHER_BASE_URL" },
+  fireworks: { apiKey: "FIREWORKS_API_KEY", baseUrl: "FIREWORKS_BASE_URL" },
+  cerebras: { apiKey: "CEREBRAS_API_KEY", baseUrl: "CEREBRAS_BASE_URL" },
+  moonshot: { apiKey: "MOONSHOT_API_KEY", baseUrl: "MOONSHOT_BASE_URL" },
+} as const satisfies Record<KeyedProviderId, { apiKey: string; baseUrl: string }>;
+
+/** Every setting but the providers', with its form and default; `.env.example` says what each is for. */
+export const settings = z.object({
+  PORT: wholeNumber(1, 65_535).default(3000),
+  HOST: matching(/^[\w.:-]+$/, "a host name or an IP address").optional(),
+  DATA_DIR: text().default("./.data"),
+  DATABASE_URL: address("postgres:", "postgresql:").optional(),
+  REDIS_URL: address("redis:", "rediss:").optional(),
+  UPSTASH_REDIS_REST_URL: address("https:", "http:").optional(),
+  UPSTASH_REDIS_REST_TOKEN: text().optional(),
+
+  ENCRYPTION_KEY: secretBytes(32).optional(),
+  LOCAL_API_KEY: matching(apiKeyPattern, "mm_sk_ followed by 64 hex digits (0-9, a-f)").optional(),
+  LOCAL_OWNER_CREDITS: wholeNumber(0, 1_000_000_000).default(1000),
+  CREDIT_MARGIN: margin().default(12_500),
+  FREE_TIER_ALL_MODELS: flag().default(false),
+  RATE_LIMIT_MULTIPLIER: factor(1_000_000).default(1),
+  TRUSTED_PROXIES: addressRanges().default([]),
+
+  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: text().optional(),
+  CLERK_SECRET_KEY: text().optional(),
+  CLERK_JWT_KEY: text().optional(),
+  CLERK_WEBHOOK_SIGNING_SECRET: text().optional(),
+
+  STRIPE_SECRET_KEY: text().optional(),
+  STRIPE_WEBHOOK_SECRET: text().optional(),
+  STRIPE_API_BASE: address("https:", "http:").optional(),
+
+  CUSTOM_OPENAI_BASE_URL: address("https:", "http:").optional(),
+  CUSTOM_OPENAI_API_KEY: text().optional(),
+  CUSTOM_OPENAI_MODELS: list().optional(),
+
+  UPSTREAM_CONNECT_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(5000),
+  UPSTREAM_FIRST_TOKEN_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(20_000),
+  UPSTREAM_REASONING_FIRST_TOKEN_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(120_000),
+  UPSTREAM_IDLE_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(30_000),
+  UPSTREAM_TOTAL_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(300_000),
+  HOLD_TTL_SECONDS: wholeNumber(1, 86_400).default(900),
+  SWEEP_INTERVAL_SECONDS: wholeNumber(1, 86_400).default(60),
+  BODY_LIMIT_BYTES: wholeNumber(1024, 1_073_741_824).default(4 * 1024 * 1024),
+});
+/** The settings under their own names, read and defaulted. */
+export type Settings = z.infer<typeof settings>;
+
+/** A provider's two settings. */
+export const providerPair = z.object({
+  apiKey: text().optional(),
+  baseUrl: address("https:", "http:").optional(),
+});
+
+/** Settings that mean nothing without another one: `[name, what it needs]`. */
+export const neededSettings = [
+  ["NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY", "CLERK_SECRET_KEY"],
+  ["CLERK_SECRET_KEY", "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"],
+  ["CLERK_JWT_KEY", "CLERK_SECRET_KEY"],
+  ["CLERK_WEBHOOK_SIGNING_SECRET", "CLERK_SECRET_KEY"],
+  ["CLERK_SECRET_KEY", "ENCRYPTION_KEY"],
+  ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"],
+  ["STRIPE_WEBHOOK_SECRET", "STRIPE_SECRET_KEY"],
+  ["UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"],
+  ["UPSTASH_REDIS_REST_TOKEN", "UPSTASH_REDIS_REST_URL"],
+  ["CUSTOM_OPENAI_BASE_URL", "CUSTOM_OPENAI_MODELS"],
+  ["CUSTOM_OPENAI_MODELS", "CUSTOM_OPENAI_BASE_URL"],
+  ["CUSTOM_OPENAI_API_KEY", "CUSTOM_OPENAI_BASE_URL"],
+] as const satisfies readonly (readonly [keyof Settings, keyof Settings])[];
