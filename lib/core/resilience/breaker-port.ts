@@ -1,9 +1,12 @@
 /** One circuit: provider × model × credential scope ("platform" or "byok:<key id>"). */
 export type CircuitKey = { provider: string; model: string; scope: string };
 
-/** Whether a call may go out now. `retryInMs` says when a refused circuit frees; `probe` marks the half-open try. */
+/**
+ * Whether a call may go out now. `retryInMs` says when a refused circuit frees; `probe` marks the half-open try,
+ * whose `lease` runs out at that time, so that a probe that never reports cannot wedge the circuit.
+ */
 export type Admission =
-  | { admitted: true; probe: boolean }
+  | { admitted: true; probe: boolean; lease?: number }
   | { admitted: false; reason: "circuit_open" | "cooldown" | "isolated"; retryInMs: number };
 
 /** What became of an admitted call. `ignored` (a caller's mistake, a hang-up) only gives a probe lease back. */
@@ -19,5 +22,9 @@ export type CircuitSignal =
  */
 export type Breakers = {
   admit: (key: CircuitKey, now: number, options?: { force?: boolean }) => Admission;
-  record: (key: CircuitKey, signal: CircuitSignal, now: number) => void;
+  /**
+   * With the call's own `admission` a late answer cannot pass for the probe that is out now;
+   * without it the signal is taken as the probe's.
+   */
+  record: (key: CircuitKey, signal: CircuitSignal, now: number, admission?: Admission) => void;
 };

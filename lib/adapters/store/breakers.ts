@@ -1,0 +1,101 @@
+import {
+  admitCall,
+  blockedUntilOf,
+  type Circuit,
+  closedCircuit,
+  reduceCircuit,
+} from "@/lib/core/resilience/breaker";
+import { breakerPolicies, policyFor } from "@/lib/core/resilience/breaker-policies";
+import type { Breakers, CircuitKey } from "@/lib/core/resilience/breaker-port";
+
+/** One circuit as the health page shows it; `retryInMs` is 0 when a call may go out now. */
+export type CircuitView = CircuitKey & {
+  state: "closed" | "open" | "half_open" | "cooldown" | "isolated";
+  retryInMs: number;
+};
+
+export type BreakerStore = Breakers & {
+  /** Every circuit that is not plainly closed or that has unexplained failures, by key. Absent ones are closed. */
+  snapshot: (now: number) => CircuitView[];
+  /** Takes a circuit out of service until a time, whatever it answers; not even a forced call goes out. */
+  isolate: (key: CircuitKey, untilMs: number) => void;
+  /** Puts a circuit back into service with a clean record. */
+  close: (key: CircuitKey) => void;
+};
+
+type Entry = { key: CircuitKey; circuit: Circuit };
+
+/**
+ * Circuits in this process's memory. A circuit with a clean record takes no room; beyond `maxCircuits` the one
+ * that was touched longest ago goes, closed ones first, so that strangers' keys cannot fill the memory.
+ */
+export function createBreakers(policies = breakerPolicies, { maxCircuits = 10_000 } = {}): BreakerStore {
+  const entries = new Map<string, Entry>();
+  const read = (key: CircuitKey) => entries.get(idOf(key))?.circuit ?? closedCircuit;
+
+  function write(key: CircuitKey, circuit: Circuit): void {
+    const id = idOf(key);
+    entries.delete(id);
+    if (isClean(circuit)) return;
+    entries.set(id, { key: { provider: key.provider, model: key.model, scope: key.scope }, circuit });
+    if (entries.size > maxCircuits) entries.delete(leastWorthKeeping(entries));
+  }
+
+  return {
+    admit(key, now, { force = false } = {}) {
+      const before = read(key);
+      const policy = policyFor(policies, key.provider);
+      const { circuit, admission } = admitCall({ circuit: before, policy, now, force });
+      if (circuit !== before) write(key, circuit);
+      return admission;
+    },
+    record(key, signal, now, admission) {
+      const before = read(key);
+      const policy = policyFor(policies, key.provider);
+      const event = { type: "signal", signal, admission } as const;
+      const circuit = reduceCircuit({ circuit: before, policy, now, event });
+      if (circuit !== before) write(key, circuit);
+    },
+    snapshot: (now) =>
+      [...entries].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, entry]) => viewOf(entry, now)),
+    isolate: (key, untilMs) => write(key, { phase: "isolated", until: untilMs }),
+    close: (key) => write(key, closedCircuit),
+  };
+}
+
+function idOf({ provider, model, scope }: CircuitKey): string {
+  return `${provider}\n${model}\n${scope}`;
+}
+
+/** A cooldown is kept after its end for the count of 429s behind it, which makes the next one longer. */
+function isClean(circuit: Circuit): boolean {
+  return (
+    circuit.phase === "closed" &&
+    circuit.failures === 0 &&
+    circuit.rateLimits === 0 &&
+    circuit.coolsUntil === 0
+  );
+}
+
+/** Looks at the oldest few only, so that a full store stays fast. */
+function leastWorthKeeping(entries: Map<string, Entry>): string {
+  let oldest: string | null = null;
+  let looked = 0;
+  for (const [id, { circuit }] of entries) {
+    if (circuit.phase === "closed") return id;
+    if (oldest === null && circuit.phase !== "isolated") oldest = id;
+    looked += 1;
+    if (looked >= 64) break;
+  }
+  return oldest ?? entries.keys().next().value ?? "";
+}
+
+function viewOf({ key, circuit }: Entry, now: number): CircuitView {
+  const retryInMs = Math.max(0, Math.ceil(blockedUntilOf(circuit) - now));
+  return { ...key, state: stateOf(circuit, retryInMs > 0), retryInMs };
+}
+
+function stateOf(circuit: Circuit, isBlocked: boolean): CircuitView["state"] {
+  if (circuit.phase === "closed") return isBlocked ? "cooldown" : "closed";
+  return isBlocked && circuit.phase !== "half-open" ? circuit.phase : "half_open";
+}

@@ -1,0 +1,50 @@
+import { maxRetryAfterMs } from "./retry-after";
+
+/** The thresholds of one circuit. */
+export type BreakerPolicy = {
+  /** Consecutive failures that open it. */
+  failureThreshold: number;
+  openMs: number;
+  /**
+   * Set where a 429 is a sign of trouble and not of our own pace: that many in a row open the circuit for
+   * `rateLimitOpenMs`. null: a 429 cools down for as long as it says, else 1, 2, 4 … 60 s, and never opens.
+   */
+  rateLimitThreshold: number | null;
+  rateLimitOpenMs: number;
+  /** How long a probe may stay unheard of before another one goes out. */
+  probeLeaseMs: number;
+};
+
+/** Longer than any wait for a first token (120 s for reasoning models, and 5 s to connect). */
+const probeLeaseMs = 130_000;
+
+/** The default policy, and the providers that differ from it (CONTRACT.md §3 "Mesh"). */
+export const breakerPolicies: { default: BreakerPolicy; providers: Record<string, BreakerPolicy> } = {
+  default: {
+    failureThreshold: 3,
+    openMs: 30_000,
+    rateLimitThreshold: null,
+    rateLimitOpenMs: 0,
+    probeLeaseMs,
+  },
+  providers: {
+    // Its 429s come from the hosts behind it and pass quickly, so they count and do not cool down by themselves.
+    openrouter: {
+      failureThreshold: 3,
+      openMs: 30_000,
+      rateLimitThreshold: 6,
+      rateLimitOpenMs: 20_000,
+      probeLeaseMs,
+    },
+  },
+};
+
+/** The policy of a provider's circuits. */
+export function policyFor(policies: typeof breakerPolicies, provider: string): BreakerPolicy {
+  return (Object.hasOwn(policies.providers, provider) && policies.providers[provider]) || policies.default;
+}
+
+/** The cooldown after the nth 429 in a row that names no wait: 1, 2, 4 … 60 s. */
+export function cooldownMs(rateLimits: number): number {
+  return Math.min(60_000, maxRetryAfterMs, 1_000 * 2 ** Math.min(rateLimits - 1, 10));
+}
