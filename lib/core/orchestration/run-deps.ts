@@ -2,7 +2,9 @@ import type { FinishReason } from "@/lib/contracts/chat";
 import type { Attempt } from "@/lib/contracts/errors";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import type { Breakers } from "@/lib/core/resilience/breaker-port";
+import type { LatencyBook } from "@/lib/core/resilience/latency-book";
 import type { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
+import type { CallJournal } from "./call-journal";
 import type { ModelCall, OpenRoute, ServableRoute, TokenUsage } from "./model-call";
 
 /** How a model call ended, with what it produced, took and cost. Money is what upstream asks, in pico-dollars. */
@@ -53,7 +55,12 @@ export type RunDeps = {
   /** The routes that a platform key or the caller's own key can serve, best first. */
   routesFor: (model: CatalogModel) => readonly ServableRoute[];
   breakers: Breakers;
+  latencies: LatencyBook;
   meter: CallMeter;
+  /** Every call enters its outcome here before it ends, however it ends. */
+  journal: CallJournal;
+  /** The run's id, the seed of everything that must look random and yet repeat. */
+  requestId: string;
 };
 
 /**

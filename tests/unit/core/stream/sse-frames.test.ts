@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import type { StreamEvent } from "@/lib/contracts/stream-events";
+import { encodeEvent } from "@/lib/core/stream/sse-encode";
+import { sseFrames } from "@/lib/core/stream/sse-frames";
+
+const chunk = (delta: string): StreamEvent => ({
+  model: "sandbox/swift",
+  delta,
+  done: false,
+  latency_ms: 1,
+  content_length: delta.length,
+});
+
+/** A sleep that never ends by itself; `elapse` lets all pending ones run out. */
+function handClock() {
+  const pending = new Set<() => void>();
+  return {
+    sleep: (_ms: number, signal: AbortSignal) =>
+      new Promise<void>((resolve, reject) => {
+        pending.add(resolve);
+        signal.addEventListener("abort", () => {
+          pending.delete(resolve);
+          reject(signal.reason);
+        });
+      }),
+    elapse: () => {
+      for (const resolve of pending) resolve();
+      pending.clear();
+    },
+    pending,
+  };
+}
+
+describe("sse encoding", () => {
+  it("writes one line of ASCII JSON that decodes to the same event", () => {
+    const event = chunk("naïve – “quoted”\u2028line\u2029\u0085 😀\nnext\rend");
+    const frame = encodeEvent(event);
+    expect(frame).toMatch(/^data: [\x20-\x7e]+\n\n$/);
+    expect(JSON.parse(frame.slice(6))).toEqual(event);
+  });
+});
+
+describe("sse frames", () => {
+  it("ends with the end frame, after every event", async () => {
+    const clock = handClock();
+    const source = (async function* events() {
+      yield chunk("a");
+      yield chunk("b");
+    })();
+    const frames: string[] = [];
+    for await (const frame of sseFrames(source, clock)) frames.push(frame);
+    expect(frames).toEqual([encodeEvent(chunk("a")), encodeEvent(chunk("b")), "data: [DONE]\n\n"]);
+    expect(clock.pending.size).toBe(0);
+  });
+
+  it("pings while the source is silent and loses nothing of it", async () => {
+    const clock = handClock();
+    let release: (value: StreamEvent) => void = () => undefined;
+    const source = (async function* events() {
+      yield await new Promise<StreamEvent>((resolve) => {
+        release = resolve;
+      });
+    })();
+    const frames = sseFrames(source, clock);
+    for (let pings = 0; pings < 2; pings += 1) {
+      const frame = frames.next();
+      await new Promise(setImmediate);
+      clock.elapse();
+      expect((await frame).value).toBe(": ping\n\n");
+    }
+    const frame = frames.next();
+    release(chunk("late"));
+    expect((await frame).value).toBe(encodeEvent(chunk("late")));
+    expect((await frames.next()).value).toBe("data: [DONE]\n\n");
+  });
+
+  it("closes the source when the reader leaves", async () => {
+    let isClosed = false;
+    const source = (async function* events() {
+      try {
+        yield chunk("a");
+        yield chunk("b");
+      } finally {
+        isClosed = true;
+      }
+    })();
+    const frames = sseFrames(source, handClock());
+    await frames.next();
+    await frames.return();
+    expect(isClosed).toBe(true);
+  });
+});
