@@ -9,13 +9,25 @@ const installStamp = "node_modules/.installed-from";
 const clientStamp = "lib/adapters/database/generated/.generated-from";
 const buildStamp = ".next/built-from";
 
+/**
+ * `npm ci` refuses a lock file that lacks an optional package of another platform, `install` fetches what is missing;
+ * the versions are exact in both. The build needs the development packages, and no package needs its install script.
+ */
+const installArguments = [
+  "install",
+  "--no-save",
+  "--include=dev",
+  "--ignore-scripts",
+  "--no-audit",
+  "--no-fund",
+];
+
 /** Installs the dependencies of the lock file unless they are there. Throws with npm's last lines. */
 export async function installDependencies() {
   const digest = digestSources(["package-lock.json"]);
   if (hasStamp(installStamp, digest)) return;
   console.log("Installing the dependencies…");
-  // The build needs the development ones, also where NODE_ENV is set to production.
-  const result = await runNpm(["ci", "--include=dev", "--no-audit", "--no-fund"]);
+  const result = await runNpm(installArguments);
   if (result.code !== 0) throw new Error(`The dependencies could not be installed.\n${result.tail}`);
   writeStamp(installStamp, digest);
 }
