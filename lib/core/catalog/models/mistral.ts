@@ -1,0 +1,96 @@
+import { estimatePriors } from "../priors";
+import type { CatalogModel } from "../types";
+
+/**
+ * The models of Mistral. Windows, prices, abilities and upstream ids are the lists of the makers and of OpenRouter
+ * as models.dev had them on 2026-07-02; the rules for several routes are in `../README.md`. Priors are estimates.
+ */
+export const mistralModels: readonly CatalogModel[] = [
+  {
+    id: "mistral-large",
+    name: "Mistral Large 3",
+    maker: "Mistral",
+    family: "mistral",
+    contextWindow: 262_144,
+    maxOutputTokens: 262_144,
+    capabilities: { vision: true, tools: true, reasoning: false, json: true },
+    temperature: "unit",
+    isFree: false,
+    isSimulated: false,
+    prices: { inputPicoUsd: 500_000, outputPicoUsd: 1_500_000 },
+    routes: [
+      { provider: "mistral", upstreamId: "mistral-large-2512" },
+      { provider: "openrouter", upstreamId: "mistralai/mistral-large-2512" },
+    ],
+    priors: estimatePriors({ tier: "capable", profile: "european", pace: "steady", edge: 0.02 }),
+  },
+  {
+    id: "mistral-medium-3.5",
+    name: "Mistral Medium 3.5",
+    maker: "Mistral",
+    family: "mistral",
+    contextWindow: 262_144,
+    maxOutputTokens: 262_144,
+    capabilities: { vision: true, tools: true, reasoning: true, json: true },
+    temperature: "unit",
+    isFree: false,
+    isSimulated: false,
+    prices: { inputPicoUsd: 1_500_000, outputPicoUsd: 7_500_000 },
+    routes: [
+      { provider: "mistral", upstreamId: "mistral-medium-2604" },
+      { provider: "openrouter", upstreamId: "mistralai/mistral-medium-3-5" },
+    ],
+    priors: estimatePriors({ tier: "strong", profile: "european", pace: "steady", edge: -0.04 }),
+  },
+  {
+    id: "mistral-small-4",
+    name: "Mistral Small 4",
+    maker: "Mistral",
+    family: "mistral",
+    contextWindow: 256_000,
+    maxOutputTokens: 256_000,
+    capabilities: { vision: true, tools: true, reasoning: true, json: true },
+    temperature: "unit",
+    isFree: false,
+    isSimulated: false,
+    prices: { inputPicoUsd: 150_000, outputPicoUsd: 600_000 },
+    routes: [
+      { provider: "mistral", upstreamId: "mistral-small-2603" },
+      { provider: "openrouter", upstreamId: "mistralai/mistral-small-2603" },
+    ],
+    priors: estimatePriors({ tier: "small", profile: "european", pace: "fast", edge: 0.04 }),
+  },
+  {
+    id: "codestral",
+    name: "Codestral",
+    maker: "Mistral",
+    family: "mistral",
+    contextWindow: 256_000,
+    maxOutputTokens: 4_096,
+    capabilities: { vision: false, tools: true, reasoning: false, json: true },
+    temperature: "unit",
+    isFree: false,
+    isSimulated: false,
+    prices: { inputPicoUsd: 300_000, outputPicoUsd: 900_000 },
+    routes: [
+      { provider: "mistral", upstreamId: "codestral-latest" },
+      { provider: "openrouter", upstreamId: "mistralai/codestral-2508" },
+    ],
+    priors: estimatePriors({ tier: "small", profile: "coder", pace: "fast", edge: 0.04 }),
+  },
+  {
+    id: "magistral-medium",
+    name: "Magistral Medium",
+    maker: "Mistral",
+    family: "mistral",
+    contextWindow: 128_000,
+    maxOutputTokens: 16_384,
+    capabilities: { vision: false, tools: true, reasoning: true, json: false },
+    temperature: "unit",
+    isFree: false,
+    isSimulated: false,
+    prices: { inputPicoUsd: 2_000_000, outputPicoUsd: 5_000_000 },
+    routes: [{ provider: "mistral", upstreamId: "magistral-medium-latest" }],
+    priors: estimatePriors({ tier: "capable", profile: "european", pace: "thinking" }),
+  },
+];

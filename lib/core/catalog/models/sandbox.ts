@@ -1,0 +1,106 @@
+import type { CatalogModel, ModelPriors } from "../types";
+
+const shared = {
+  maker: "LLMWise",
+  contextWindow: 128_000,
+  maxOutputTokens: 8_192,
+  capabilities: { vision: true, tools: false, reasoning: false, json: true },
+  temperature: "wide",
+  isFree: true,
+  isSimulated: true,
+  prices: { inputPicoUsd: 0, outputPicoUsd: 0 },
+} as const;
+
+/** Low enough that any real model ranks above; the three voices still differ by kind of prompt. */
+const voiceQuality = {
+  code: 0.1,
+  math: 0.1,
+  creative_writing: 0.1,
+  translation: 0.1,
+  reasoning: 0.1,
+  summarisation: 0.1,
+  short_factual: 0.1,
+  chat: 0.1,
+};
+
+const faultPriors: ModelPriors = {
+  quality: {
+    code: 0,
+    math: 0,
+    creative_writing: 0,
+    translation: 0,
+    reasoning: 0,
+    summarisation: 0,
+    short_factual: 0,
+    chat: 0,
+  },
+  ttftMs: 3_000,
+  tokensPerSecond: 4,
+  reliability: 0,
+};
+
+/**
+ * Simulated models: they need no key and cost nothing (CONTRACT.md §10). Each voice is a family of its own, so that
+ * a judge of another family can be found among them.
+ */
+export const sandboxModels: readonly CatalogModel[] = [
+  {
+    ...shared,
+    id: "sandbox/swift",
+    name: "Sandbox Swift (simulated)",
+    family: "sandbox-swift",
+    routes: [{ provider: "sandbox", upstreamId: "swift" }],
+    priors: {
+      quality: { ...voiceQuality, translation: 0.14, short_factual: 0.14 },
+      ttftMs: 80,
+      tokensPerSecond: 120,
+      reliability: 0.99,
+    },
+  },
+  {
+    ...shared,
+    id: "sandbox/sage",
+    name: "Sandbox Sage (simulated)",
+    family: "sandbox-sage",
+    routes: [{ provider: "sandbox", upstreamId: "sage" }],
+    priors: {
+      quality: { ...voiceQuality, code: 0.16, math: 0.16, reasoning: 0.16 },
+      ttftMs: 250,
+      tokensPerSecond: 60,
+      reliability: 0.99,
+    },
+  },
+  {
+    ...shared,
+    id: "sandbox/scribe",
+    name: "Sandbox Scribe (simulated)",
+    family: "sandbox-scribe",
+    routes: [{ provider: "sandbox", upstreamId: "scribe" }],
+    priors: {
+      quality: { ...voiceQuality, creative_writing: 0.14, summarisation: 0.14, chat: 0.12 },
+      ttftMs: 150,
+      tokensPerSecond: 90,
+      reliability: 0.99,
+    },
+  },
+];
+
+/** Simulated models that fail in one known way each, to test failover against. */
+export const faultModels: readonly CatalogModel[] = [
+  faultModel("error-429", "Sandbox Error 429 (simulated)"),
+  faultModel("error-500", "Sandbox Error 500 (simulated)"),
+  faultModel("timeout", "Sandbox Timeout (simulated)"),
+  faultModel("cut", "Sandbox Cut (simulated)"),
+  faultModel("slow", "Sandbox Slow (simulated)"),
+];
+
+function faultModel(fault: string, name: string): CatalogModel {
+  return {
+    ...shared,
+    id: `sandbox/${fault}`,
+    name,
+    family: "sandbox-fault",
+    routes: [{ provider: "sandbox", upstreamId: fault }],
+    priors: faultPriors,
+  };
+}

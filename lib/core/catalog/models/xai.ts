@@ -1,0 +1,62 @@
+import { estimatePriors } from "../priors";
+import type { CatalogModel } from "../types";
+
+/**
+ * The models of xAI. Windows, prices, abilities and upstream ids are the lists of the makers and of OpenRouter
+ * as models.dev had them on 2026-07-02; the rules for several routes are in `../README.md`. Priors are estimates.
+ */
+export const xAiModels: readonly CatalogModel[] = [
+  {
+    id: "grok-4.3",
+    name: "Grok 4.3",
+    maker: "xAI",
+    family: "grok",
+    contextWindow: 200_000,
+    maxOutputTokens: 30_000,
+    capabilities: { vision: true, tools: true, reasoning: true, json: true },
+    temperature: "wide",
+    isFree: false,
+    isSimulated: false,
+    prices: { inputPicoUsd: 1_250_000, outputPicoUsd: 2_500_000, cachedInputPicoUsd: 200_000 },
+    routes: [
+      { provider: "xai", upstreamId: "grok-4.3" },
+      { provider: "openrouter", upstreamId: "x-ai/grok-4.3" },
+    ],
+    priors: estimatePriors({ tier: "strong", profile: "grok", pace: "steady", edge: 0.03 }),
+  },
+  {
+    id: "grok-4.20",
+    name: "Grok 4.20",
+    maker: "xAI",
+    family: "grok",
+    contextWindow: 200_000,
+    maxOutputTokens: 30_000,
+    capabilities: { vision: true, tools: true, reasoning: true, json: true },
+    temperature: "wide",
+    isFree: false,
+    isSimulated: false,
+    prices: { inputPicoUsd: 1_250_000, outputPicoUsd: 2_500_000, cachedInputPicoUsd: 200_000 },
+    routes: [
+      { provider: "xai", upstreamId: "grok-4.20-0309-reasoning" },
+      { provider: "openrouter", upstreamId: "x-ai/grok-4.20" },
+    ],
+    priors: estimatePriors({ tier: "strong", profile: "grok", pace: "thinking", edge: 0.02 }),
+  },
+  // Since 2026-05-15 xAI answers this name with Grok 4.3 without reasoning, at its price
+  // (docs.x.ai/developers/migration/may-15-retirement); OpenRouter no longer lists it.
+  {
+    id: "grok-3",
+    name: "Grok 3",
+    maker: "xAI",
+    family: "grok",
+    contextWindow: 200_000,
+    maxOutputTokens: 30_000,
+    capabilities: { vision: true, tools: true, reasoning: false, json: true },
+    temperature: "wide",
+    isFree: false,
+    isSimulated: false,
+    prices: { inputPicoUsd: 1_250_000, outputPicoUsd: 2_500_000, cachedInputPicoUsd: 200_000 },
+    routes: [{ provider: "xai", upstreamId: "grok-3" }],
+    priors: estimatePriors({ tier: "capable", profile: "grok", pace: "steady", edge: 0.02 }),
+  },
+];

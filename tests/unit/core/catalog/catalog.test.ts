@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { catalogModels, catalogVersion, findModel, isFaultModel } from "@/lib/core/catalog/catalog";
+import { promptCategories, providerIds } from "@/lib/core/catalog/types";
+
+const realModels = catalogModels.filter((model) => !model.isSimulated);
+
+/** The provider through which a maker sells its own models, where we speak to it. */
+const makerProviders: Record<string, string> = {
+  OpenAI: "openai",
+  Anthropic: "anthropic",
+  Google: "gemini",
+  DeepSeek: "deepseek",
+  Mistral: "mistral",
+  xAI: "xai",
+  "Moonshot AI": "moonshot",
+};
+
+describe("catalogue", () => {
+  it("has the seed's models and at least 25 more", () => {
+    const seed = [
+      "gpt-5.2",
+      "claude-sonnet-4.5",
+      "gemini-3-flash",
+      "claude-haiku-4.5",
+      "deepseek-v3",
+      "llama-4-maverick",
+      "mistral-large",
+      "grok-3",
+    ];
+    expect(seed.filter((id) => !findModel(id))).toEqual([]);
+    expect(realModels.length).toBeGreaterThanOrEqual(seed.length + 25);
+  });
+
+  it("has the seven families", () => {
+    const families = new Set(realModels.map((model) => model.family));
+    for (const family of ["gpt", "claude", "gemini", "deepseek", "llama", "mistral", "grok"]) {
+      expect(families).toContain(family);
+    }
+  });
+
+  it("gives every model an id of its own that is safe in a URL", () => {
+    expect(new Set(catalogModels.map((model) => model.id)).size).toBe(catalogModels.length);
+    for (const { id } of catalogModels) expect(id).toMatch(/^(sandbox\/)?[a-z0-9]+([.-][a-z0-9]+)*$/);
+  });
+
+  it("has a version that starts with the date of its prices", () => {
+    expect(catalogVersion).toMatch(/^\d{4}-\d{2}-\d{2}\.\d+$/);
+  });
+
+  it.each(catalogModels.map((model) => [model.id, model] as const))("%s is well formed", (_, model) => {
+    expect(model.contextWindow).toBeGreaterThanOrEqual(4_096);
+    expect(model.maxOutputTokens).toBeGreaterThanOrEqual(1_024);
+    expect(model.maxOutputTokens).toBeLessThanOrEqual(model.contextWindow);
+    expect(model.routes.length).toBeGreaterThan(0);
+    expect(new Set(model.routes.map((route) => route.provider)).size).toBe(model.routes.length);
+    for (const { provider } of model.routes) expect(providerIds).toContain(provider);
+    for (const category of promptCategories) {
+      expect(model.priors.quality[category]).toBeGreaterThanOrEqual(0);
+      expect(model.priors.quality[category]).toBeLessThanOrEqual(1);
+    }
+    expect(model.priors.ttftMs).toBeGreaterThan(0);
+    expect(model.priors.tokensPerSecond).toBeGreaterThan(0);
+  });
+
+  it("prices in whole pico-dollars, positive where a model is not free and cheaper from the cache", () => {
+    for (const { isFree, prices } of catalogModels) {
+      if (!prices) continue;
+      for (const price of Object.values(prices)) expect(Number.isSafeInteger(price)).toBe(true);
+      expect(prices.inputPicoUsd > 0 && prices.outputPicoUsd > 0).toBe(!isFree);
+      expect(prices.cachedInputPicoUsd ?? 0).toBeLessThanOrEqual(prices.inputPicoUsd);
+    }
+  });
+
+  it("keeps the list prices of the models that samples use", () => {
+    expect(findModel("gpt-5.2")?.prices).toEqual({
+      inputPicoUsd: 1_750_000,
+      outputPicoUsd: 14_000_000,
+      cachedInputPicoUsd: 175_000,
+    });
+    expect(findModel("claude-sonnet-4.5")?.prices).toEqual({
+      inputPicoUsd: 3_000_000,
+      outputPicoUsd: 15_000_000,
+      cachedInputPicoUsd: 300_000,
+    });
+    expect(findModel("gemini-3-flash")?.prices).toEqual({
+      inputPicoUsd: 500_000,
+      outputPicoUsd: 3_000_000,
+      cachedInputPicoUsd: 50_000,
+    });
+  });
+
+  it("names each route as its provider does", () => {
+    expect(findModel("gpt-5.2")?.routes).toEqual([
+      { provider: "openai", upstreamId: "gpt-5.2" },
+      { provider: "openrouter", upstreamId: "openai/gpt-5.2" },
+    ]);
+    expect(findModel("claude-sonnet-4.5")?.routes).toEqual([
+      { provider: "anthropic", upstreamId: "claude-sonnet-4-5" },
+      { provider: "openrouter", upstreamId: "anthropic/claude-sonnet-4.5" },
+    ]);
+  });
+
+  it("tries the maker's own API first and OpenRouter before other hosts", () => {
+    for (const { id, maker, routes } of realModels) {
+      const providers: string[] = routes.map((route) => route.provider);
+      const own = makerProviders[maker];
+      if (own && providers.includes(own)) expect([id, providers[0]]).toEqual([id, own]);
+      const hosts = providers.filter((provider) => provider !== own);
+      if (hosts.includes("openrouter")) expect([id, hosts[0]]).toEqual([id, "openrouter"]);
+    }
+  });
+
+  it("offers every provider at least one model, except the caller's own server", () => {
+    const used = new Set(catalogModels.flatMap((model) => model.routes.map((route) => route.provider)));
+    expect(providerIds.filter((provider) => !used.has(provider))).toEqual(["custom"]);
+  });
+
+  it("serves simulated models free, from the sandbox alone, each voice in a family of its own", () => {
+    const simulated = catalogModels.filter((model) => model.isSimulated);
+    for (const model of simulated) {
+      expect(model.id.startsWith("sandbox/")).toBe(true);
+      expect(model.isFree).toBe(true);
+      expect(model.prices).toEqual({ inputPicoUsd: 0, outputPicoUsd: 0 });
+      expect(model.routes.map((route) => route.provider)).toEqual(["sandbox"]);
+    }
+    const voices = simulated.filter((model) => !isFaultModel(model));
+    expect(voices.map((model) => model.id)).toEqual(["sandbox/swift", "sandbox/sage", "sandbox/scribe"]);
+    expect(new Set(voices.map((model) => model.family)).size).toBe(3);
+  });
+
+  it("tells the fault models from all others", () => {
+    expect(catalogModels.filter(isFaultModel).map((model) => model.id)).toEqual([
+      "sandbox/error-429",
+      "sandbox/error-500",
+      "sandbox/timeout",
+      "sandbox/cut",
+      "sandbox/slow",
+    ]);
+  });
+});
