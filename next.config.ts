@@ -36,6 +36,8 @@ const config: NextConfig = {
     "pglite-prisma-adapter",
     "undici",
   ],
+  // `npm test` checks the types of everything; a start has no need to do it again.
+  typescript: { ignoreBuildErrors: true },
   turbopack: { root: fileURLToPath(new URL(".", import.meta.url)) },
   headers: async () => [
     {
