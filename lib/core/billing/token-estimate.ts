@@ -1,46 +1,47 @@
 import { type ChatMessage, textOf } from "@/lib/contracts/messages";
 
-/** Role and separators of one message, in tokens. */
-const messageOverheadTokens = 4;
-/** A picture at the resolution that providers scale to, rounded up. */
-const imageTokens = 1_000;
+/** English prose has about 4 bytes a token, code and other scripts fewer: 3.2 errs on the safe side. */
+const bytesPerToken = 3.2;
+const tokensPerMessage = 4;
+const tokensPerImage = 1_000;
 
-/**
- * How many tokens a text has at most, as a rule: a token for each 3.2 bytes of UTF-8, rounded up. It errs on the
- * high side, which suits holds and window checks; billing uses the counts of the provider.
- */
-export function estimateTokens(text: string): number {
-  // 5/16 is 1/3.2 in integers.
-  return Math.ceil((countUtf8Bytes(text) * 5) / 16);
-}
-
-/** The estimate of a whole prompt, messages' overhead and pictures included. */
-export function estimatePromptTokens(messages: readonly Pick<ChatMessage, "content">[]): number {
-  return messages.reduce(
-    (sum, message) =>
-      sum + messageOverheadTokens + estimateTokens(textOf(message)) + countImages(message) * imageTokens,
-    0,
-  );
-}
-
-/** Counts without encoding, since prompts can be megabytes. A half surrogate counts 3, as an encoder would make it. */
-function countUtf8Bytes(text: string): number {
+/** The bytes of a text in UTF-8; a lone surrogate counts as the replacement character it is sent as. */
+export function utf8Length(text: string): number {
   let bytes = text.length;
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
     if (unit < 0x80) continue;
+    const isPair = unit >= 0xd800 && unit < 0xdc00 && isLowSurrogate(text.charCodeAt(index + 1));
     bytes += unit < 0x800 ? 1 : 2;
-    // A pair is four bytes in two units; this adds 2 for its first unit and skips the second.
-    if (unit >= 0xd800 && unit < 0xdc00 && isLowSurrogate(text, index + 1)) index += 1;
+    if (isPair) index += 1;
   }
   return bytes;
 }
 
-function isLowSurrogate(text: string, index: number): boolean {
-  const unit = text.charCodeAt(index);
-  return unit >= 0xdc00 && unit < 0xe000;
+/** Tokens that so many bytes of text are held to be, rounded up. */
+export function tokensOfBytes(bytes: number): number {
+  return Math.ceil(bytes / bytesPerToken);
 }
 
-function countImages({ content }: Pick<ChatMessage, "content">): number {
-  return typeof content === "string" ? 0 : content.filter((part) => part.type === "image_url").length;
+/** A cautious guess of a text's tokens, for holds and for usage that upstream does not report. */
+export function estimateTokens(text: string): number {
+  return tokensOfBytes(utf8Length(text));
+}
+
+/** A cautious guess of a prompt's tokens: its text, 4 a message, 1,000 an image. */
+export function estimatePromptTokens(messages: readonly ChatMessage[]): number {
+  let bytes = 0;
+  let fixed = 0;
+  for (const message of messages) {
+    bytes += utf8Length(textOf(message));
+    fixed += tokensPerMessage;
+    if (typeof message.content !== "string") {
+      fixed += tokensPerImage * message.content.filter((part) => part.type === "image_url").length;
+    }
+  }
+  return tokensOfBytes(bytes) + fixed;
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit < 0xe000;
 }
