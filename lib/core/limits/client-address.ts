@@ -1,0 +1,75 @@
+import { type IpAddress, isIpv4, parseIpAddress, sharesPrefix } from "./ip-address";
+
+/** A proxy, or a network of them, whose `X-Forwarded-For` we believe. */
+export type TrustedNetwork = { address: IpAddress; bits: number };
+
+/** The name under which callers without any readable address share one quota. */
+export const unknownAddress = "unknown";
+
+/**
+ * The address that a call is counted under: an IPv4 address, or the /64 of an IPv6 one, since one household or server
+ * owns a whole /64. `X-Forwarded-For` is believed only as far as trusted proxies wrote it: read from the right, the
+ * first address that is not one of them is the client.
+ */
+export function clientAddress({
+  socketAddress,
+  forwardedFor,
+  trustedProxies,
+}: {
+  socketAddress: string | null;
+  forwardedFor: string | null;
+  trustedProxies: readonly TrustedNetwork[];
+}): string {
+  const socket = parseIpAddress(socketAddress ?? "");
+  if (socket === null) return unknownAddress;
+  let client = socket;
+  const hops = (forwardedFor ?? "").split(",");
+  while (hops.length > 0 && isTrusted(client, trustedProxies)) {
+    // An entry that no proxy of ours can have written ends the chain of belief.
+    const hop = parseIpAddress(hops.pop() ?? "");
+    if (hop === null) break;
+    client = hop;
+  }
+  return limitKeyOf(client);
+}
+
+/**
+ * Reads `TRUSTED_PROXIES`: addresses and CIDR networks, separated by commas or spaces.
+ * `invalid` is the first entry that is neither, for the sentence that stops the start.
+ */
+export function parseTrustedProxies(
+  text: string,
+): { networks: TrustedNetwork[]; invalid: null } | { networks: null; invalid: string } {
+  const networks: TrustedNetwork[] = [];
+  for (const entry of text.split(/[\s,]+/).filter((part) => part !== "")) {
+    const network = parseNetwork(entry);
+    if (network === null) return { networks: null, invalid: entry };
+    networks.push(network);
+  }
+  return { networks, invalid: null };
+}
+
+function parseNetwork(entry: string): TrustedNetwork | null {
+  const [host = "", suffix, ...rest] = entry.split("/");
+  const address = parseIpAddress(host);
+  if (address === null || rest.length > 0) return null;
+  if (suffix === undefined) return { address, bits: 128 };
+  const widest = isIpv4(address) ? 32 : 128;
+  if (!/^\d{1,3}$/.test(suffix) || Number(suffix) > widest) return null;
+  return { address, bits: Number(suffix) + (128 - widest) };
+}
+
+function isTrusted(address: IpAddress, networks: readonly TrustedNetwork[]): boolean {
+  return networks.some((network) => sharesPrefix(address, network.address, network.bits));
+}
+
+function limitKeyOf(address: IpAddress): string {
+  if (!isIpv4(address)) {
+    const prefix = address.slice(0, 4).map((group) => group.toString(16));
+    return `${prefix.join(":")}::/64`;
+  }
+  return address
+    .slice(6)
+    .flatMap((group) => [group >> 8, group & 255])
+    .join(".");
+}
