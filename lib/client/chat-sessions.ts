@@ -1,0 +1,51 @@
+import type { ConversationDetail } from "@/lib/contracts/conversations";
+import { chatFromConversation } from "./chat-from-conversation";
+import { type ChatSession, type ChatSessionDeps, createChatSession } from "./chat-session";
+import { runningAnswer } from "./chat-state";
+
+/** The sessions of this page by conversation, so that a run survives a look at another conversation. */
+export type ChatSessions = {
+  /** The session for a new conversation: the same one until it has got its id or `startFresh` was called. */
+  fresh: () => ChatSession;
+  startFresh: () => ChatSession;
+  find: (conversationId: string) => ChatSession | undefined;
+  /** A session over what the server has stored; one that exists already is left as it is. */
+  open: (detail: ConversationDetail) => ChatSession;
+  forget: (conversationId: string) => void;
+};
+
+/** An empty collection. `deps` are those of a session. */
+export function createChatSessions(deps: ChatSessionDeps): ChatSessions {
+  const sessions = new Set<ChatSession>();
+  let freshSession: ChatSession | null = null;
+
+  const add = (session: ChatSession) => {
+    sessions.add(session);
+    return session;
+  };
+  const find = (conversationId: string) =>
+    [...sessions].find(({ store }) => store.peek().conversationId === conversationId);
+  const fresh = () => {
+    if (!freshSession || freshSession.store.peek().conversationId) {
+      freshSession = add(createChatSession(deps));
+    }
+    return freshSession;
+  };
+
+  return {
+    fresh,
+    startFresh: () => {
+      // An answer that is still being given goes on; it turns up in the list once it is stored.
+      if (freshSession && !runningAnswer(freshSession.store.peek())) sessions.delete(freshSession);
+      freshSession = null;
+      return fresh();
+    },
+    find,
+    open: (detail) => find(detail.id) ?? add(createChatSession(deps, chatFromConversation(detail))),
+    forget: (conversationId) => {
+      const session = find(conversationId);
+      session?.stop();
+      if (session) sessions.delete(session);
+    },
+  };
+}
