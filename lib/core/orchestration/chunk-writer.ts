@@ -10,7 +10,7 @@ export type ChunkWriter = {
 
 /**
  * Writes one model's chunks of a stream (CONTRACT.md §2). `content_length` counts characters as JavaScript's
- * `length` does. `event` is "chunk" where a mesh is at work or drafts run behind the answer; else it is left out.
+ * `length` does. `event` is "chunk" where a mesh is at work; else it is left out.
  */
 export function createChunkWriter({ model, event }: { model: string; event?: "chunk" }): ChunkWriter {
   const head = event === undefined ? { model } : { event, model };
