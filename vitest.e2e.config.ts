@@ -1,0 +1,8 @@
+import { defineConfig } from "vitest/config";
+import base from "./vitest.config";
+
+/** A person's journeys through the built app, in the Chromium at `CHROMIUM_PATH`. */
+export default defineConfig({
+  ...base,
+  test: { ...base.test, include: ["tests/e2e/**/*.spec.ts"], fileParallelism: false },
+});

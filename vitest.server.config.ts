@@ -1,0 +1,8 @@
+import { defineConfig } from "vitest/config";
+import base from "./vitest.config";
+
+/** Tests of the built server, over real sockets. One file at a time: each starts a server of its own. */
+export default defineConfig({
+  ...base,
+  test: { ...base.test, include: ["tests/server/**/*.test.ts"], fileParallelism: false },
+});
