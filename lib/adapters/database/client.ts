@@ -102,7 +102,10 @@ async function withLockedConnection<Result>(
     connectionString: databaseUrl,
     max: 1,
     connectionTimeoutMillis: connectTimeoutMs,
+    // Never closed for idleness: the locks would go with it.
+    idleTimeoutMillis: 0,
   });
+  pool.on("error", () => undefined);
   try {
     await pool.query("SELECT pg_advisory_lock($1)", [migrationLockKey]);
     return await work(runningWholeScripts(pool));

@@ -1,0 +1,56 @@
+/**
+ * Whether an error means that the database cannot be reached or has gone away, so that the answer is a 503 and
+ * not a bug of ours. Looks through causes, at the codes of Prisma, PostgreSQL and the socket.
+ */
+export function isDatabaseDown(error: unknown): boolean {
+  return causesOf(error).some(
+    ({ code, kind, message }) =>
+      (typeof code === "string" && downCode.test(code)) ||
+      (typeof kind === "string" && downKinds.has(kind)) ||
+      (typeof message === "string" && downMessage.test(message)),
+  );
+}
+
+/**
+ * Prisma: unreachable, timed out, closed, no free connection, no transaction begun. PostgreSQL: class 08, out
+ * of connections, shutting down or starting up. Node: the socket's own codes.
+ */
+const downCode =
+  /^(P1001|P1002|P1008|P1017|P2024|P2037|08\w{3}|53300|57P0[1235]|ECONN(REFUSED|RESET|ABORTED)|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH)$/;
+
+/** How Prisma's driver adapters name the same things. */
+const downKinds = new Set([
+  "DatabaseNotReachable",
+  "ConnectionClosed",
+  "SocketTimeout",
+  "TooManyConnections",
+]);
+
+/** Failures that the drivers and Prisma throw with a sentence and no code of their own. */
+const downMessage =
+  /^Connection terminated|^timeout exceeded when trying to connect|^Cannot use a pool after calling end|PGlite is clos|Unable to start a transaction in the given time/;
+
+type Trace = { code?: unknown; kind?: unknown; message?: unknown };
+
+/** The error and everything it names as its cause; Prisma hangs the driver's error under `meta`. */
+function causesOf(error: unknown): Trace[] {
+  const found: Trace[] = [];
+  const queue: unknown[] = [error];
+  while (queue.length > 0 && found.length < maxCauses) {
+    const next = queue.shift();
+    if (typeof next !== "object" || next === null) continue;
+    // Every property of an object may be read as unknown.
+    const cause = next as Trace & {
+      cause?: unknown;
+      meta?: { driverAdapterError?: unknown };
+      errors?: unknown;
+    };
+    found.push(cause);
+    queue.push(cause.cause, cause.meta?.driverAdapterError);
+    if (Array.isArray(cause.errors)) queue.push(...cause.errors);
+  }
+  return found;
+}
+
+/** An error can name itself as its cause. */
+const maxCauses = 20;
