@@ -1,3 +1,4 @@
+import "server-only";
 import type { DatabaseClient, Db } from "./client";
 import { Prisma } from "./generated/client";
 import { type Identity, identityColumns } from "./users";

@@ -1,3 +1,4 @@
+import "server-only";
 import type { MessageMetrics, RunMode } from "@/lib/contracts/conversations";
 import { messageMetrics } from "@/lib/contracts/conversations";
 import type { DatabaseClient, Db } from "./client";

@@ -1,3 +1,5 @@
+import "server-only";
+
 /**
  * Whether an error means that the database cannot be reached or has gone away, so that the answer is a 503 and
  * not a bug of ours. Looks through causes, at the codes of Prisma, PostgreSQL and the socket.

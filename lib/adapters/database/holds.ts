@@ -1,3 +1,4 @@
+import "server-only";
 import type { RunMode } from "@/lib/contracts/conversations";
 import type { ChatMessage } from "@/lib/contracts/messages";
 import type { Db } from "./client";

@@ -1,3 +1,4 @@
+import "server-only";
 import type { TransactionType } from "@/lib/contracts/credits";
 import type { Db } from "./client";
 import { type LedgerAccount, Prisma } from "./generated/client";

@@ -1,3 +1,4 @@
+import "server-only";
 import * as z from "zod";
 import type { RunMode } from "@/lib/contracts/conversations";
 import type { Attempt } from "@/lib/contracts/errors";

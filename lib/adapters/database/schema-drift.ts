@@ -1,3 +1,4 @@
+import "server-only";
 import type { Database } from "./client";
 import { loadSchemaEngine, readMigrations, readSchemaFiles, wholeSchema } from "./schema-engine";
 

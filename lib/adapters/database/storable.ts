@@ -1,3 +1,5 @@
+import "server-only";
+
 /**
  * A text PostgreSQL can keep: NUL characters and lone surrogates, which a model may produce and no column
  * takes, become the replacement character. Null stays null.

@@ -1,3 +1,4 @@
+import "server-only";
 import type { DatabaseClient, Db } from "./client";
 import { Prisma, type UserKind } from "./generated/client";
 import { grantCredits, isPaid } from "./wallets";

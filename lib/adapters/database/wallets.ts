@@ -1,3 +1,4 @@
+import "server-only";
 import type { TransactionType } from "@/lib/contracts/credits";
 import type { Db } from "./client";
 import { Prisma } from "./generated/client";

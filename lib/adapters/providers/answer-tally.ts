@@ -1,3 +1,4 @@
+import "server-only";
 import type { FinishReason } from "@/lib/contracts/chat";
 import { estimatePromptTokens, estimateTokens } from "@/lib/core/billing/token-estimate";
 import type { ModelPart, TokenUsage } from "@/lib/core/orchestration/model-call";

@@ -1,3 +1,4 @@
+import "server-only";
 import { type FailureKind, UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import type { AnswerContext } from "./dialect";
 

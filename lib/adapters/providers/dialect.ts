@@ -1,3 +1,4 @@
+import "server-only";
 import type { ChatMessage } from "@/lib/contracts/messages";
 import type { ProviderId } from "@/lib/core/catalog/types";
 import type { ModelPart, RouteCall } from "@/lib/core/orchestration/model-call";

@@ -1,3 +1,5 @@
+import "server-only";
+
 /** The value that a text holds, or undefined when it is not JSON (no JSON text parses to undefined). */
 export function parseJson(text: string): unknown {
   try {

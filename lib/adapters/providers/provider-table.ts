@@ -1,3 +1,4 @@
+import "server-only";
 import { type ProviderId, providerIds } from "@/lib/core/catalog/types";
 import { anthropicDialect } from "./anthropic/anthropic-dialect";
 import type { Dialect } from "./dialect";

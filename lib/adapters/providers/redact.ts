@@ -1,3 +1,5 @@
+import "server-only";
+
 const maxCharacters = 300;
 const removed = "[removed]";
 

@@ -1,3 +1,4 @@
+import "server-only";
 import * as z from "zod";
 
 /** A token count in a vendor's payload; anything else than a number of zero or more reads as "not said". */

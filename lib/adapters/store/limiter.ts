@@ -1,3 +1,4 @@
+import "server-only";
 import { quotasFor } from "@/lib/core/limits/buckets";
 import type { BurstLog } from "@/lib/core/limits/burst";
 import type { Limiter } from "@/lib/core/limits/limiter-port";

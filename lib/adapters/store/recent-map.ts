@@ -1,3 +1,5 @@
+import "server-only";
+
 /** A map that remembers at most so many keys and forgets what is idle first. */
 export type RecentMap<Value> = {
   get: (key: string) => Value | undefined;

@@ -1,3 +1,4 @@
+import "server-only";
 import type { Dialect } from "../dialect";
 import { readAnthropicFailure } from "./errors";
 import { createAnthropicDecoder } from "./parts";

@@ -1,3 +1,4 @@
+import "server-only";
 import type { ContentPart } from "@/lib/contracts/messages";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
 import type { RouteCall } from "@/lib/core/orchestration/model-call";

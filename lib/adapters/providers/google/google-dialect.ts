@@ -1,3 +1,4 @@
+import "server-only";
 import type { Dialect } from "../dialect";
 import { readGoogleFailure } from "./errors";
 import { createGoogleDecoder } from "./parts";

@@ -1,3 +1,4 @@
+import "server-only";
 import type { FinishReason } from "@/lib/contracts/chat";
 import type { ModelPart } from "@/lib/core/orchestration/model-call";
 import { createAnswerTally, type ReportedUsage } from "../answer-tally";

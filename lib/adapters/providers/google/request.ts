@@ -1,3 +1,4 @@
+import "server-only";
 import type { ContentPart } from "@/lib/contracts/messages";
 import type { RouteCall } from "@/lib/core/orchestration/model-call";
 import {

@@ -1,3 +1,4 @@
+import "server-only";
 import * as z from "zod";
 import { parseRetryAfter } from "@/lib/core/resilience/retry-after";
 import type { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";

@@ -1,3 +1,4 @@
+import "server-only";
 import type { Dialect } from "../dialect";
 import { readOpenAiFailure } from "./errors";
 import { createOpenAiDecoder } from "./parts";

@@ -1,3 +1,4 @@
+import "server-only";
 import type { ProviderId } from "@/lib/core/catalog/types";
 
 /** Where a host of the OpenAI format differs from OpenAI. */
