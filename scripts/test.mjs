@@ -6,7 +6,7 @@ import { installDependencies, prepareClient } from "./prepare.mjs";
 import { projectRoot } from "./project-root.mjs";
 import { endCommands } from "./run-command.mjs";
 import { createTally, printTally } from "./test/report.mjs";
-import { startServices } from "./test/services.mjs";
+import { startServers } from "./test/servers.mjs";
 import { hasTests, runVitest, steps } from "./test/steps.mjs";
 
 checkNode();
@@ -33,17 +33,17 @@ async function test(commandLine) {
   prepareClient();
   const tally = createTally();
   const reportFolder = mkdtempSync(path.join(tmpdir(), "llmwise-test-"));
-  const services = await startServices([...new Set(chosen.flatMap(({ needs }) => needs))]);
+  const servers = await startServers([...new Set(chosen.flatMap(({ needs }) => needs))]);
   try {
     for (const group of groupSteps(chosen)) {
       if (endedBy) throw new Error(`Stopped by ${endedBy}.`);
       const { names, config, run } = group;
       console.log(`\n== ${names.join(", ")}`);
       if (run) await run(tally);
-      else await runVitest({ config, names, env: services.env, tally, reportFolder });
+      else await runVitest({ config, names, env: servers.env, tally, reportFolder });
     }
   } finally {
-    await services.stop();
+    await servers.stop();
     rmSync(reportFolder, { recursive: true, force: true });
   }
   if (endedBy) throw new Error(`Stopped by ${endedBy}.`);

@@ -14,7 +14,7 @@ const programs = {
  * Finds, installs and starts what the steps need. Resolves to `{ env, stop }`: the variables that tell the tests where
  * each is, and the end of everything that was started. What cannot be had is said, and its variable stays unset.
  */
-export async function startServices(names) {
+export async function startServers(names) {
   const missing = names.filter((name) => !isGiven(name) && !programs[name].find());
   if (missing.length > 0 && canInstallPackages()) {
     await installPackages(missing.map((name) => programs[name].packageName));

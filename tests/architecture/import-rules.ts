@@ -1,0 +1,69 @@
+import type { IForbiddenRuleType } from "dependency-cruiser";
+
+const ours = "^(app|components|lib)/";
+
+/** Which file may import which, type imports included: the import rules of ARCHITECTURE.md as data. */
+export const importRules: IForbiddenRuleType[] = [
+  {
+    name: "contracts-import-nothing-of-ours",
+    severity: "error",
+    from: { path: "^lib/contracts/" },
+    to: { path: ours, pathNot: "^lib/contracts/" },
+  },
+  {
+    name: "core-is-pure",
+    severity: "error",
+    from: { path: "^lib/core/" },
+    // Everything else is outside: Node's own modules, Next, Prisma, and the rooms above.
+    to: { pathNot: ["^lib/(core|contracts)/", "(^|/)node_modules/(zod|eventsource-parser)/"] },
+  },
+  {
+    name: "adapters-look-down",
+    severity: "error",
+    from: { path: "^lib/adapters/" },
+    to: { path: ours, pathNot: "^lib/(adapters|core|contracts)/" },
+  },
+  {
+    name: "adapters-stay-apart",
+    severity: "error",
+    from: { path: "^lib/adapters/([^/]+)/" },
+    to: { path: "^lib/adapters/", pathNot: "^lib/adapters/$1/" },
+  },
+  {
+    name: "dialects-stay-apart",
+    severity: "error",
+    from: { path: "^lib/adapters/providers/([^/]+)/" },
+    to: { path: "^lib/adapters/providers/[^/]+/", pathNot: "^lib/adapters/providers/$1/" },
+  },
+  {
+    name: "dialects-are-inside-of-providers",
+    severity: "error",
+    from: { path: ours, pathNot: "^lib/(adapters/providers|server/(runtime|boot))" },
+    to: { path: "^lib/adapters/providers/[^/]+/" },
+  },
+  {
+    name: "server-looks-down",
+    severity: "error",
+    from: { path: "^lib/server/" },
+    to: { path: ours, pathNot: "^lib/(server|adapters|core|contracts)/" },
+  },
+  {
+    name: "browser-code-stays-off-the-server",
+    severity: "error",
+    from: { path: "^(components|lib/client)/" },
+    to: { path: ["^app/", "^lib/(adapters|server)/", "^lib/core/(?!catalog/)"] },
+  },
+  {
+    name: "prisma-only-in-the-database-adapter",
+    severity: "error",
+    from: { path: ours, pathNot: "^lib/adapters/database/" },
+    to: {
+      path: [
+        "^lib/adapters/database/generated/",
+        "^(@prisma/|@electric-sql/|prisma$|pg$|pglite-prisma-adapter)",
+        "(^|/)node_modules/(@prisma|@electric-sql|prisma|pg|pglite-prisma-adapter)/",
+      ],
+    },
+  },
+  { name: "no-cycles", severity: "error", from: { path: ours }, to: { circular: true } },
+];
