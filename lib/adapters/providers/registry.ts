@@ -1,0 +1,81 @@
+import "server-only";
+import type { ProviderId } from "@/lib/core/catalog/types";
+import type { OpenRoute, ServableRoute } from "@/lib/core/orchestration/model-call";
+import type { DeadlineClock, Timeouts } from "@/lib/core/resilience/deadlines";
+import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
+import type { Endpoint } from "./dialect";
+import { createHttpProvider } from "./http-provider";
+import { type HttpProviderId, httpProviderIds, providerTable } from "./provider-table";
+import { createUpstreamFetch } from "./upstream-fetch";
+
+/** Keys and addresses as the operator set them; a provider that is missing is not set up. */
+export type ProviderSettings = Partial<
+  Record<ProviderId, { apiKey?: string | undefined; baseUrl?: string | undefined }>
+>;
+
+export type Providers = {
+  openRoute: OpenRoute;
+  /** Whether a platform key serves the provider; `custom` needs an address instead, and the sandbox nothing. */
+  isServable: (provider: ProviderId) => boolean;
+  /** Ends all connections, also those in use. */
+  close: () => Promise<void>;
+};
+
+/**
+ * Builds the port to all providers. `resolveSecret` gives the caller's own key for a route whose scope is not
+ * "platform", or null. A key goes to its provider's address and nowhere else.
+ */
+export function createProviders(deps: {
+  settings: ProviderSettings;
+  timeouts: Timeouts;
+  clock: DeadlineClock;
+  sandbox: OpenRoute;
+  resolveSecret: (route: ServableRoute) => Promise<string | null>;
+}): Providers {
+  const { settings, timeouts, clock } = deps;
+  const upstream = createUpstreamFetch({ connectMs: timeouts.connectMs });
+  const openers = new Map<ProviderId, OpenRoute>([["sandbox", deps.sandbox]]);
+  for (const provider of httpProviderIds) {
+    const { name, dialect } = providerTable[provider];
+    const endpointFor = (route: ServableRoute) => resolveEndpoint(route, { ...deps, provider });
+    openers.set(provider, createHttpProvider({ dialect, name, endpointFor, upstream, timeouts, clock }));
+  }
+  return {
+    openRoute(call, signal) {
+      const open = openers.get(call.route.provider);
+      if (open === undefined) throw missing(call.route.provider, "is not a known provider");
+      return open(call, signal);
+    },
+    isServable(provider) {
+      if (provider === "sandbox") return true;
+      const needed = provider === "custom" ? settings.custom?.baseUrl : settings[provider]?.apiKey;
+      return (needed ?? "") !== "";
+    },
+    close: upstream.close,
+  };
+}
+
+async function resolveEndpoint(
+  route: ServableRoute,
+  {
+    provider,
+    settings,
+    resolveSecret,
+  }: {
+    provider: HttpProviderId;
+    settings: ProviderSettings;
+    resolveSecret: (route: ServableRoute) => Promise<string | null>;
+  },
+): Promise<Endpoint> {
+  const own = settings[provider];
+  const { name, defaultBaseUrl } = providerTable[provider];
+  const baseUrl = (own?.baseUrl || defaultBaseUrl || "").replace(/\/+$/, "");
+  const apiKey = (route.scope === "platform" ? own?.apiKey : await resolveSecret(route)) ?? "";
+  if (baseUrl === "") throw missing(provider, `${name} has no address`);
+  if (apiKey === "" && provider !== "custom") throw missing(provider, `${name} has no key`);
+  return { provider, baseUrl, apiKey };
+}
+
+function missing(provider: ProviderId, message: string): UpstreamFailure {
+  return new UpstreamFailure({ kind: "credential", provider, status: 401, message });
+}
