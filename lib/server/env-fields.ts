@@ -1,6 +1,6 @@
 import "server-only";
-import { isIP } from "node:net";
 import * as z from "zod";
+import { parseTrustedProxies } from "@/lib/core/limits/client-address";
 
 type Verdict<Value> = { value: Value } | { problem: string };
 
@@ -80,31 +80,20 @@ export function secretBytes(lengthBytes: number) {
   });
 }
 
-/** A list parted by commas; spaces around the items and empty items are dropped. */
+/** A list parted by commas or spaces. */
 export function list() {
   return field((written) => ({ value: splitList(written) }));
 }
 
-/** A list of IP addresses and CIDR ranges, such as `127.0.0.1, 10.0.0.0/8`. */
+/** A list of IP addresses and CIDR ranges as `parseTrustedProxies` reads it, such as `127.0.0.1, 10.0.0.0/8`. */
 export function addressRanges() {
   return field((written) => {
-    const value = splitList(written);
-    if (value.every(isAddressRange)) return { value };
+    const { invalid } = parseTrustedProxies(written);
+    if (invalid === null) return { value: splitList(written) };
     return { problem: "must be a comma list of IP addresses or ranges such as 10.0.0.0/8" };
   });
 }
 
 function splitList(written: string): string[] {
-  return written
-    .split(",")
-    .map((item) => item.trim())
-    .filter(Boolean);
-}
-
-function isAddressRange(item: string): boolean {
-  const [ip = "", prefix, ...rest] = item.split("/");
-  const version = isIP(ip);
-  if (version === 0 || rest.length > 0) return false;
-  if (prefix === undefined) return true;
-  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128);
+  return written.split(/[\s,]+/).filter(Boolean);
 }
