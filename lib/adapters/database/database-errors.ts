@@ -30,7 +30,7 @@ const downKinds = new Set([
 
 /** Failures that the drivers and Prisma throw with a sentence and no code of their own. */
 const downMessage =
-  /^Connection terminated|^timeout exceeded when trying to connect|^Cannot use a pool after calling end|PGlite is clos|Unable to start a transaction in the given time/;
+  /^Connection terminated|^Client (was closed|has encountered a connection error) and is not queryable|^timeout exceeded when trying to connect|^Cannot use a pool after calling end|PGlite is clos|Unable to start a transaction in the given time/;
 
 type Trace = { code?: unknown; kind?: unknown; message?: unknown };
 
