@@ -1,0 +1,50 @@
+import "server-only";
+
+/** How fast a simulated model writes: time to its first words, then words at its tokens a second. */
+export type Pace = { ttftMs: number; tokensPerSecond: number };
+
+/** The styles in which a simulated model answers; `compose-answer.ts` has one writer for each. */
+export type AnswerStyle = "brief" | "structured" | "prose";
+
+export type Voice = { name: string; style: AnswerStyle; pace: Pace };
+
+/** The three simulated models, by upstream id: short and quick, measured and structured, long and flowing. */
+export const voices: Readonly<Record<string, Voice>> = {
+  swift: { name: "sandbox/swift", style: "brief", pace: { ttftMs: 80, tokensPerSecond: 120 } },
+  sage: { name: "sandbox/sage", style: "structured", pace: { ttftMs: 250, tokensPerSecond: 60 } },
+  scribe: { name: "sandbox/scribe", style: "prose", pace: { ttftMs: 150, tokensPerSecond: 90 } },
+};
+
+/** What a fault does: fail before any text, never answer, or answer badly. Statuses are those of real providers. */
+export type Fault =
+  | {
+      type: "refuse";
+      kind: "rate" | "overload";
+      status: number;
+      message: string;
+      retryAfterMs: number | null;
+    }
+  | { type: "hang" }
+  | { type: "cut"; words: number; pace: Pace }
+  | { type: "slow"; words: number; pace: Pace };
+
+/** The faults, by upstream id (CONTRACT.md §10). */
+export const faults: Readonly<Record<string, Fault>> = {
+  "error-429": {
+    type: "refuse",
+    kind: "rate",
+    status: 429,
+    message: "simulated: too many requests",
+    retryAfterMs: 2_000,
+  },
+  "error-500": {
+    type: "refuse",
+    kind: "overload",
+    status: 500,
+    message: "simulated: the upstream server failed",
+    retryAfterMs: null,
+  },
+  timeout: { type: "hang" },
+  cut: { type: "cut", words: 24, pace: { ttftMs: 120, tokensPerSecond: 60 } },
+  slow: { type: "slow", words: 40, pace: { ttftMs: 3_000, tokensPerSecond: 4 } },
+};
