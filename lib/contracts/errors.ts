@@ -48,7 +48,8 @@ export type ErrorDetails = {
   insufficient_credits: { credits: number; required: number };
   payload_too_large: { limit_bytes: number };
   rate_limited: { bucket: string; retry_after: number };
-  upstream_error: { model: string; provider: string; attempts: Attempt[]; refunded: boolean };
+  /** `refunded` stands beside these in the body, as it does in every error of a run. */
+  upstream_error: { model: string; provider: string; attempts: Attempt[] };
 };
 
 type DetailsOf<Code extends ErrorCode> = Code extends keyof ErrorDetails

@@ -12,3 +12,6 @@ export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), total: z.int(), limit: z.int(), offset: z.int() });
 
 export type ListOf<Item> = { items: Item[]; total: number; limit: number; offset: number };
+
+/** The `{id}` of a path. Any text will do: what is not an id of ours is simply not found. */
+export const idParams = z.object({ id: z.string() });

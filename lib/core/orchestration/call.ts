@@ -32,6 +32,7 @@ export async function* runCandidates(
   signal: AbortSignal,
 ): AsyncGenerator<CallEvent, CallOutcome, undefined> {
   const attempts: Attempt[] = [];
+  const trial = { prompt, attempts, deps, signal };
   const refused: { candidate: Candidate; retryInMs: number }[] = [];
   let last: Trial | null = null;
 
@@ -44,33 +45,42 @@ export async function* runCandidates(
       if (admission.reason !== "isolated") refused.push({ candidate, retryInMs: admission.retryInMs });
       continue;
     }
-    last = { candidate, outcome: yield* tryCandidate(prompt, candidate, attempts, deps, signal) };
+    last = { candidate, outcome: yield* tryCandidate({ ...trial, candidate, admission }) };
     if (!mayFailOver(last.outcome)) return { ...last.outcome, attempts };
   }
 
   if (last === null) {
     const soonest = refused.sort((a, b) => a.retryInMs - b.retryInMs)[0]?.candidate ?? candidates[0];
     if (soonest === undefined) throw new Error(`No route can serve the call ${prompt.callId}.`);
-    deps.breakers.admit(circuitOf(soonest), deps.now(), { force: true });
-    last = { candidate: soonest, outcome: yield* tryCandidate(prompt, soonest, attempts, deps, signal) };
+    const admission = deps.breakers.admit(circuitOf(soonest), deps.now(), { force: true });
+    last = { candidate: soonest, outcome: yield* tryCandidate({ ...trial, candidate: soonest, admission }) };
     if (!mayFailOver(last.outcome)) return { ...last.outcome, attempts };
   }
 
-  if (await mayRetry(last, deps, signal)) {
+  const admission = await admitRetry(last, deps, signal);
+  if (admission !== null) {
     const { candidate } = last;
-    last = { candidate, outcome: yield* tryCandidate(prompt, candidate, attempts, deps, signal) };
+    last = { candidate, outcome: yield* tryCandidate({ ...trial, candidate, admission }) };
   }
   return { ...last.outcome, attempts };
 }
 
 /** One attempt with its events, its entry in the list and its effect on the circuit. */
-async function* tryCandidate(
-  prompt: Prompt,
-  candidate: Candidate,
-  attempts: Attempt[],
-  deps: RunDeps,
-  signal: AbortSignal,
-): AsyncGenerator<CallEvent, CallOutcome, undefined> {
+async function* tryCandidate({
+  prompt,
+  candidate,
+  admission,
+  attempts,
+  deps,
+  signal,
+}: {
+  prompt: Prompt;
+  candidate: Candidate;
+  admission: Admission;
+  attempts: Attempt[];
+  deps: RunDeps;
+  signal: AbortSignal;
+}): AsyncGenerator<CallEvent, CallOutcome, undefined> {
   const key = circuitOf(candidate);
   // Leaving early says nothing about the provider: a probe's lease goes back undecided.
   let verdict: CircuitSignal = { type: "ignored" };
@@ -85,7 +95,7 @@ async function* tryCandidate(
     yield { type: "attempt-ended", attempt };
     return outcome;
   } finally {
-    deps.breakers.record(key, verdict, deps.now());
+    deps.breakers.record(key, verdict, deps.now(), admission);
   }
 }
 
@@ -93,19 +103,23 @@ function mayFailOver({ failure, content }: CallOutcome): boolean {
   return failure !== null && content === "" && failureClasses[failure.kind].failsOver;
 }
 
-/** Waits out the retry's delay; false when the class, the delay, the circuit or an abort forbids the retry. */
-async function mayRetry({ candidate, outcome }: Trial, deps: RunDeps, signal: AbortSignal): Promise<boolean> {
-  if (outcome.failure === null) return false;
+/** Waits out the retry's delay; null when the class, the delay, the circuit or an abort forbids the retry. */
+async function admitRetry(
+  { candidate, outcome }: Trial,
+  deps: RunDeps,
+  signal: AbortSignal,
+): Promise<Admission | null> {
+  if (outcome.failure === null) return null;
   const delayMs = planRetry({ failure: outcome.failure, retriesDone: 0, random: deps.random });
-  if (delayMs === null) return false;
+  if (delayMs === null) return null;
   try {
     await deps.sleep(delayMs, signal);
   } catch (error) {
-    if (signal.aborted) return false;
+    if (signal.aborted) return null;
     throw error;
   }
-  const admission: Admission = deps.breakers.admit(circuitOf(candidate), deps.now());
-  return admission.admitted;
+  const admission = deps.breakers.admit(circuitOf(candidate), deps.now());
+  return admission.admitted ? admission : null;
 }
 
 function noteLatency(key: CircuitKey, outcome: CallOutcome, { latencies }: RunDeps): void {

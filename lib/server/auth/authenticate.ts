@@ -1,0 +1,64 @@
+import "server-only";
+import { findIdentityByKeyHash, touchApiKey } from "@/lib/adapters/database/api-keys";
+import { findIdentity, type Identity as StoredIdentity } from "@/lib/adapters/database/users";
+import { AppError } from "@/lib/contracts/errors";
+import { apiKeyPattern } from "@/lib/contracts/keys";
+import type { Runtime } from "../runtime-type";
+import { hashApiKey, isSameKey } from "./api-key";
+import type { Identity } from "./identity";
+import { isOwnOrigin } from "./own-origin";
+import { openSession, readSessionCookie } from "./session-cookie";
+
+const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * Who sent this request. Throws AppError `unauthorized` when no credential is good, and `forbidden` when a page of
+ * another site uses our cookie to change something. A database that is down throws as such: it is never a 401.
+ */
+export async function authenticate(request: Request, runtime: Runtime): Promise<Identity> {
+  const header = request.headers.get("authorization");
+  if (header !== null) return authenticateBearer(header, runtime);
+  const cookie = readSessionCookie(request.headers.get("cookie"));
+  if (cookie === null) throw unauthorized("Send an API key as `Authorization: Bearer mm_sk_…`, or sign in.");
+  if (!safeMethods.has(request.method) && !isOwnOrigin(request.headers)) {
+    throw new AppError("forbidden", { message: "A session may be used from our own pages only." });
+  }
+  return authenticateSession(cookie, runtime);
+}
+
+/** The signed-in user of a session cookie's value. Throws AppError `unauthorized` when it is not good. */
+export async function authenticateSession(cookie: string, runtime: Runtime): Promise<Identity> {
+  const userId = openSession(cookie, { key: runtime.sessionKey, nowMs: runtime.clock.now() });
+  const found = userId === null ? null : await findIdentity(runtime.db, userId);
+  if (found === null) throw unauthorized("The session has ended. Sign in again.");
+  return toIdentity(found, "session");
+}
+
+async function authenticateBearer(header: string, runtime: Runtime): Promise<Identity> {
+  const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
+  if (token === undefined) throw unauthorized("The Authorization header is not `Bearer <key>`.");
+  if (!apiKeyPattern.test(token)) throw unauthorized("The API key is malformed.");
+  const { env, localOwnerId, db } = runtime;
+  if (env.localApiKey !== undefined && localOwnerId !== null && isSameKey(token, env.localApiKey)) {
+    return { userId: localOwnerId, plan: "paid", via: "api-key" };
+  }
+  const found = await findIdentityByKeyHash(db, hashApiKey(token));
+  if (found === null) throw unauthorized("The API key is unknown or was revoked.");
+  noteUse(found.apiKeyId, runtime);
+  return toIdentity(found, "api-key");
+}
+
+/** Off the request's path: when the note is lost, only "last used" is a little older than it should be. */
+function noteUse(apiKeyId: string, { db, clock, log }: Runtime): void {
+  void touchApiKey(db, { apiKeyId, now: new Date(clock.now()) }).catch((error: unknown) => {
+    log.warn("use of a key not noted", { error });
+  });
+}
+
+function toIdentity({ userId, isPaid }: StoredIdentity, via: Identity["via"]): Identity {
+  return { userId, plan: isPaid ? "paid" : "free", via };
+}
+
+function unauthorized(message: string): AppError<"unauthorized"> {
+  return new AppError("unauthorized", { message });
+}

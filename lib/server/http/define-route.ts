@@ -1,0 +1,141 @@
+import "server-only";
+import type * as z from "zod";
+import { AppError } from "@/lib/contracts/errors";
+import { parseRequest } from "@/lib/contracts/parse";
+import type { LimitBucket } from "@/lib/core/limits/buckets";
+import { clientAddress } from "@/lib/core/limits/client-address";
+import { authenticate } from "../auth/authenticate";
+import type { Identity } from "../auth/identity";
+import { getRuntime } from "../runtime";
+import type { Runtime } from "../runtime-type";
+import { errorResponse, toAppError } from "./error-response";
+import { readJsonBody } from "./read-body";
+import { type Reply, respond } from "./respond";
+import { socketAddressHeader } from "./socket-address";
+
+type AnySchema = z.ZodType;
+type Parsed<Schema> = Schema extends AnySchema ? z.output<Schema> : undefined;
+
+/** What a handler is given: who asks, what was asked (parsed), and the world. */
+export type RouteContext<Query, Params, Body> = {
+  identity: Identity;
+  query: Query;
+  params: Params;
+  body: Body;
+  requestId: string;
+  runtime: Runtime;
+  /** Aborted when the caller hangs up. */
+  signal: AbortSignal;
+};
+
+/** A route as a declaration. A part without a schema is not read. */
+export type RouteDeclaration<Query, Params, Body> = {
+  bucket: LimitBucket;
+  /** `session`: an API key is refused with 403. */
+  credential?: "any" | "session";
+  query?: Query;
+  params?: Params;
+  body?: Body;
+  /** What an empty body stands for; without it an empty body is a 400. */
+  emptyBody?: unknown;
+  handler: (context: RouteContext<Parsed<Query>, Parsed<Params>, Parsed<Body>>) => Promise<Reply>;
+};
+
+type NextRouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+export type RouteHandler = (request: Request, context?: NextRouteContext) => Promise<Response>;
+
+/**
+ * The handler of a route: request id, body under its limit beside authentication, limits, parsing, the handler,
+ * and every error as one JSON shape. A refusal for lack of quota comes before one for bad input, and every
+ * answer carries the request id, the quota headers and `private, no-store`.
+ */
+export function defineRoute<
+  Query extends AnySchema | undefined = undefined,
+  Params extends AnySchema | undefined = undefined,
+  Body extends AnySchema | undefined = undefined,
+>(route: RouteDeclaration<Query, Params, Body>): RouteHandler {
+  return async (request, nextContext) => {
+    const runtime = await getRuntime();
+    const requestId = runtime.newId("req");
+    const headers = new Headers({ "X-Request-Id": requestId, "Cache-Control": "private, no-store" });
+    try {
+      const body = settled(readBody(request, route, runtime));
+      const identity = await settled(authenticate(request, runtime));
+      await takeQuota(request, { runtime, bucket: route.bucket, identity, headers });
+      const caller = settledValue(identity);
+      if (route.credential === "session" && caller.via !== "session") {
+        throw new AppError("forbidden", { message: "This needs a signed-in session, not an API key." });
+      }
+      const reply = await route.handler({
+        identity: caller,
+        body: parsed(route.body, settledValue(await body)),
+        query: parsed(route.query, Object.fromEntries(new URL(request.url).searchParams)),
+        params: parsed(route.params, await nextContext?.params),
+        requestId,
+        runtime,
+        signal: request.signal,
+      });
+      return await respond(reply, { request, requestId, headers, runtime });
+    } catch (error) {
+      const appError = toAppError(error, { requestId, log: runtime.log });
+      return errorResponse(appError, requestId, headers);
+    }
+  };
+}
+
+function readBody(
+  request: Request,
+  route: { body?: unknown; emptyBody?: unknown },
+  { env }: Runtime,
+): Promise<unknown> {
+  if (route.body === undefined) return Promise.resolve(undefined);
+  return readJsonBody(request, { limitBytes: env.bodyLimitBytes, whenEmpty: route.emptyBody });
+}
+
+async function takeQuota(
+  request: Request,
+  options: { runtime: Runtime; bucket: LimitBucket; identity: Settled<Identity>; headers: Headers },
+): Promise<void> {
+  const { runtime, bucket, identity, headers } = options;
+  const caller = identity.status === "fulfilled" ? identity.value : null;
+  const verdict = await runtime.limiter.take(
+    {
+      bucket,
+      userId: caller?.userId ?? null,
+      plan: caller?.plan ?? "free",
+      address: clientAddress({
+        socketAddress: request.headers.get(socketAddressHeader),
+        forwardedFor: request.headers.get("x-forwarded-for"),
+        trustedProxies: runtime.trustedProxies,
+      }),
+    },
+    runtime.clock.now(),
+  );
+  for (const [name, value] of Object.entries(verdict.headers)) headers.set(name, value);
+  if (verdict.allowed) return;
+  throw new AppError("rate_limited", {
+    message: `Too many requests: the ${verdict.bucket} limit is used up. Try again in ${verdict.retryAfterSeconds} s.`,
+    details: { bucket: verdict.bucket, retry_after: verdict.retryAfterSeconds },
+  });
+}
+
+type Settled<Value> = PromiseSettledResult<Value>;
+
+/** The promise's end as a value, so that what failed first does not decide what is told first. */
+async function settled<Value>(promise: Promise<Value>): Promise<Settled<Value>> {
+  const [result] = await Promise.allSettled([promise]);
+  return result;
+}
+
+function settledValue<Value>(result: Settled<Value>): Value {
+  if (result.status === "rejected") throw result.reason;
+  return result.value;
+}
+
+function parsed<Schema extends AnySchema | undefined>(
+  schema: Schema | undefined,
+  input: unknown,
+): Parsed<Schema> {
+  // The conditional type follows `schema`, which the compiler cannot see through the branch.
+  return (schema === undefined ? undefined : parseRequest(schema, input)) as Parsed<Schema>;
+}

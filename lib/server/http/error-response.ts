@@ -1,0 +1,23 @@
+import "server-only";
+import { isDatabaseDown } from "@/lib/adapters/database/database-errors";
+import { AppError } from "@/lib/contracts/errors";
+import type { Log } from "../log";
+
+/**
+ * The error as the caller may see it. What we did not foresee is logged with its cause and told as
+ * `internal_error`; a lost database is `unavailable`, never an authentication failure.
+ */
+export function toAppError(error: unknown, { requestId, log }: { requestId: string; log: Log }): AppError {
+  if (error instanceof AppError) return error;
+  if (isDatabaseDown(error)) {
+    log.error("database unavailable", { requestId, error });
+    return new AppError("unavailable", { cause: error });
+  }
+  log.error("unexpected error", { requestId, error });
+  return new AppError("internal_error", { cause: error });
+}
+
+/** The JSON answer of an error. */
+export function errorResponse(error: AppError, requestId: string, headers: Headers): Response {
+  return Response.json(error.toBody(requestId), { status: error.status, headers });
+}

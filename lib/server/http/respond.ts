@@ -1,0 +1,90 @@
+import "server-only";
+import type { ErrorEvent, StreamEvent } from "@/lib/contracts/stream-events";
+import { gateFirstEvent } from "@/lib/core/stream/first-event";
+import { sseFrames } from "@/lib/core/stream/sse-frames";
+import type { Runtime } from "../runtime-type";
+
+/** How a run ended: the JSON answer, the error event that closed it, or a caller who is not there any more. */
+export type RunEnd =
+  | { type: "answered"; answer: Record<string, unknown> }
+  | { type: "failed"; error: ErrorEvent }
+  | { type: "left" };
+
+/** A run under way. `abandon` is called when the caller hangs up; it must make the generator end soon. */
+export type Run = {
+  events: AsyncGenerator<StreamEvent, RunEnd, undefined>;
+  abandon: () => void;
+  stream: boolean;
+};
+
+/** What a handler may answer: a JSON value, or a run to be streamed or collected. */
+export type Reply = { json: unknown } | { run: Run };
+
+type Context = { request: Request; requestId: string; headers: Headers; runtime: Runtime };
+
+const streamHeaders = {
+  "Content-Type": "text/event-stream; charset=utf-8",
+  "Cache-Control": "no-cache, no-transform",
+  "X-Accel-Buffering": "no",
+};
+
+/** The HTTP answer of a reply. A run is streamed, or collected from the very same generator. */
+export async function respond(reply: Reply, context: Context): Promise<Response> {
+  if ("json" in reply) return Response.json(reply.json, { headers: context.headers });
+  const { run } = reply;
+  const { signal } = context.request;
+  if (signal.aborted) run.abandon();
+  signal.addEventListener("abort", run.abandon, { once: true });
+  return run.stream ? streamRun(run, context) : collectRun(run, context);
+}
+
+async function collectRun({ events }: Run, { headers }: Context): Promise<Response> {
+  let step = await events.next();
+  while (!step.done) step = await events.next();
+  switch (step.value.type) {
+    case "answered":
+      return Response.json(step.value.answer, { headers });
+    case "failed":
+      return failureResponse(step.value.error, headers);
+    case "left":
+      // Nobody reads this; the status is the one that proxies log for a caller who hung up.
+      return new Response(null, { status: 499, headers });
+  }
+}
+
+async function streamRun(run: Run, { headers, runtime, requestId }: Context): Promise<Response> {
+  const { clock, log } = runtime;
+  const first = await gateFirstEvent(run.events, clock);
+  if (first.type === "failed") return failureResponse(first.error, headers);
+  for (const [name, value] of Object.entries(streamHeaders)) headers.set(name, value);
+  const frames = sseFrames(first.events, clock);
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      // Pull-based: a reader who stops reading stops the run, and through it the upstreams.
+      async pull(controller) {
+        try {
+          const frame = await frames.next();
+          if (frame.done) controller.close();
+          else controller.enqueue(encoder.encode(frame.value));
+        } catch (error) {
+          // The run settles and reports its own failures; what arrives here is a defect of ours.
+          log.error("stream broke", { requestId, error });
+          controller.error(error);
+        }
+      },
+      async cancel() {
+        run.abandon();
+        await frames.return();
+      },
+    },
+    { highWaterMark: 1 },
+  );
+  return new Response(body, { headers });
+}
+
+/** A failure before the first byte keeps its status; the fields that only a stream needs are left out. */
+function failureResponse(error: ErrorEvent, headers: Headers): Response {
+  const { event: _event, status_code: status, partial: _partial, ...body } = error;
+  return Response.json(body, { status, headers });
+}

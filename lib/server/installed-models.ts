@@ -1,0 +1,35 @@
+import "server-only";
+import { catalogModels } from "@/lib/core/catalog/catalog";
+import { estimatePriors } from "@/lib/core/catalog/priors";
+import type { CatalogModel } from "@/lib/core/catalog/types";
+
+/**
+ * The catalogue and the models of the operator's own OpenAI-compatible server, as `custom/<its id>`. Nobody bills
+ * for a server of one's own: its tokens cost 0, so a request settles at the minimum of 1 credit.
+ */
+export function installedModels(customIds: readonly string[]): {
+  models: readonly CatalogModel[];
+  findModel: (id: string) => CatalogModel | undefined;
+} {
+  const models = [...customIds.map(customModel), ...catalogModels];
+  const byId = new Map(models.map((model) => [model.id, model]));
+  return { models, findModel: (id) => byId.get(id) };
+}
+
+function customModel(upstreamId: string): CatalogModel {
+  return {
+    id: `custom/${upstreamId}`,
+    name: upstreamId,
+    maker: "Own server",
+    family: `custom-${upstreamId}`,
+    contextWindow: 128_000,
+    maxOutputTokens: 32_000,
+    capabilities: { vision: false, tools: false, reasoning: false, json: true },
+    temperature: "wide",
+    isFree: true,
+    isSimulated: false,
+    prices: { inputPicoUsd: 0, outputPicoUsd: 0 },
+    routes: [{ provider: "custom", upstreamId }],
+    priors: estimatePriors({ tier: "small", profile: "even", pace: "steady" }),
+  };
+}

@@ -1,0 +1,34 @@
+import "server-only";
+import type { DatabaseClient } from "@/lib/adapters/database/client";
+import { expireStale } from "@/lib/adapters/database/holds";
+import type { Clock } from "../clock";
+import type { Env } from "../env";
+import type { Log } from "../log";
+
+/**
+ * Returns the holds of processes that died, once at the start and then every `SWEEP_INTERVAL_SECONDS`. A live run
+ * renews its hold and is never touched. Answers the function that stops it.
+ */
+export function startSweeper({
+  db,
+  env,
+  clock,
+  log,
+}: {
+  db: DatabaseClient;
+  env: Env;
+  clock: Clock;
+  log: Log;
+}): () => void {
+  const sweep = async () => {
+    try {
+      const expired = await expireStale(db, { now: new Date(clock.now()) });
+      if (expired.length > 0) log.warn("returned the holds of dead runs", { requestIds: expired });
+    } catch (error) {
+      // The next sweep does what this one could not.
+      log.error("sweep failed", { error });
+    }
+  };
+  void sweep();
+  return clock.every(env.sweepIntervalSeconds * 1000, () => void sweep());
+}

@@ -1,0 +1,46 @@
+import "server-only";
+import type { RunOutcome } from "@/lib/adapters/database/settle";
+import { AppError } from "@/lib/contracts/errors";
+import { ModeFailure, type ModeResult } from "@/lib/core/orchestration/mode-run";
+
+/**
+ * Every way a run can end before it is settled (CONTRACT.md §7). `left`: the caller hung up. `failed`: upstream
+ * gave nothing usable, or broke off. `stopped`: we ended it, because the wallet ran dry or something broke here.
+ */
+export type RunEnding<Answer> =
+  | { type: "finished"; result: ModeResult<Answer> }
+  | { type: "left" }
+  | { type: "failed"; failure: ModeFailure }
+  | { type: "stopped"; error: unknown };
+
+/** The ending that an error thrown by a mode stands for. */
+export function endingOf(error: unknown): Exclude<RunEnding<never>, { type: "finished" }> {
+  return error instanceof ModeFailure ? { type: "failed", failure: error } : { type: "stopped", error };
+}
+
+/** The public error of an ending that has one; `describe` turns what we did not foresee into one. */
+export function errorOf(
+  ending: Extract<RunEnding<unknown>, { type: "failed" | "stopped" }>,
+  describe: (error: unknown) => AppError,
+): AppError {
+  if (ending.type === "stopped") return describe(ending.error);
+  const { failure, attempts, model } = ending.failure;
+  return new AppError("upstream_error", {
+    message: `${model} could not answer: ${failure.message}`,
+    cause: failure,
+    details: { model, provider: failure.provider, attempts: [...attempts] },
+  });
+}
+
+/** The status that the request log shows. */
+export function statusOf(ending: RunEnding<unknown>, delivered: boolean): RunOutcome["status"] {
+  switch (ending.type) {
+    case "finished":
+      return ending.result.finishReason === "interrupted" ? "partial" : "completed";
+    case "left":
+      return "cancelled";
+    case "failed":
+    case "stopped":
+      return delivered ? "partial" : "failed";
+  }
+}

@@ -1,0 +1,41 @@
+import "server-only";
+import type { Database, DatabaseClient } from "@/lib/adapters/database/client";
+import type { BreakerStore } from "@/lib/adapters/store/breakers";
+import type { CatalogModel, ProviderId } from "@/lib/core/catalog/types";
+import type { TrustedNetwork } from "@/lib/core/limits/client-address";
+import type { Limiter } from "@/lib/core/limits/limiter-port";
+import type { RunDeps } from "@/lib/core/orchestration/run-deps";
+import type { SignInLinks } from "./auth/sign-in-links";
+import type { Clock } from "./clock";
+import type { Env } from "./env";
+import type { NewId } from "./ids";
+import type { Log } from "./log";
+
+/** Everything the use cases need from the world, built once a process. */
+export type Runtime = {
+  env: Env;
+  clock: Clock;
+  newId: NewId;
+  log: Log;
+  database: Database;
+  db: DatabaseClient;
+  limiter: Limiter;
+  trustedProxies: readonly TrustedNetwork[];
+  breakers: BreakerStore;
+  /** The models of this installation: the catalogue and what the operator's own server offers. */
+  models: readonly CatalogModel[];
+  findModel: (id: string) => CatalogModel | undefined;
+  /** Whether the platform can call this provider. */
+  isConfigured: (provider: ProviderId) => boolean;
+  /** What every run gets from the world; a run adds its meter, its journal and its id. */
+  modelDeps: Omit<RunDeps, "meter" | "journal" | "requestId">;
+  /** How many requests of this user came before, for strategies that take turns. */
+  nextTurn: (userId: string, nowMs: number) => number;
+  /** The user of the local mode; null in Clerk mode. */
+  localOwnerId: string | null;
+  /** The key made with the local owner, to be shown once; null on every later start. */
+  firstApiKey: string | null;
+  sessionKey: Buffer;
+  signInLinks: SignInLinks;
+  close: () => Promise<void>;
+};

@@ -1,0 +1,28 @@
+import "server-only";
+import type { StoredConversation, StoredMessage } from "@/lib/adapters/database/conversations";
+import type { Conversation, ConversationMessage } from "@/lib/contracts/conversations";
+
+/** A conversation as it travels. */
+export function toConversation(conversation: StoredConversation): Conversation {
+  return {
+    id: conversation.id,
+    title: conversation.title,
+    mode: conversation.mode,
+    message_count: conversation.messageCount,
+    created_at: conversation.createdAt.toISOString(),
+    updated_at: conversation.updatedAt.toISOString(),
+  };
+}
+
+/** A stored message as it travels. */
+export function toMessage(message: StoredMessage): ConversationMessage {
+  return {
+    id: message.id,
+    role: message.role,
+    content: message.content,
+    model: message.model,
+    request_id: message.requestId,
+    created_at: message.createdAt.toISOString(),
+    metrics: message.metrics,
+  };
+}
