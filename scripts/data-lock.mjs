@@ -42,7 +42,7 @@ function tryWrite(file, holders) {
 function readHolders(file) {
   try {
     const holders = JSON.parse(readFileSync(file, "utf8"));
-    return Array.isArray(holders) ? holders : [];
+    return Array.isArray(holders) ? holders.filter(Boolean) : [];
   } catch {
     return [];
   }
