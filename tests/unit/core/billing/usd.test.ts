@@ -1,0 +1,25 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { picoUsdToUsd } from "@/lib/core/billing/usd";
+
+describe("picoUsdToUsd", () => {
+  it.each([
+    [0n, 0],
+    [1n, 1e-12],
+    [3_000_000n, 0.000003],
+    [12_345_678_901n, 0.012345678901],
+    [1_000_000_000_000n, 1],
+  ])("shows %s pico-dollars as %s dollars", (picoUsd, usd) => {
+    expect(picoUsdToUsd(picoUsd)).toBe(usd);
+  });
+
+  it("is the double nearest to the exact amount, as far as any request costs", () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 9_000n * 10n ** 12n }), (picoUsd) => {
+        const digits = picoUsd.toString().padStart(13, "0");
+        expect(picoUsdToUsd(picoUsd)).toBe(Number(`${digits.slice(0, -12)}.${digits.slice(-12)}`));
+      }),
+      { seed: 74 },
+    );
+  });
+});
