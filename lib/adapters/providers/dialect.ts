@@ -38,6 +38,8 @@ export type FailedResponse = {
  */
 export type AnswerDecoder = {
   decode: (event: SseEvent) => ModelPart[];
+  /** Whether a finish was seen, so that the answer is whole even if the connection breaks now. */
+  hasFinish: () => boolean;
   end: () => ModelPart[];
 };
 

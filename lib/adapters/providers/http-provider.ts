@@ -3,9 +3,9 @@ import type { ModelPart, OpenRoute, RouteCall, ServableRoute } from "@/lib/core/
 import { type DeadlineClock, startDeadlines, type Timeouts } from "@/lib/core/resilience/deadlines";
 import { describeBrokenStream } from "./describe-failure";
 import type { AnswerContext, AnswerDecoder, Dialect, Endpoint } from "./dialect";
-import { chunksOf, createEventReader, maxEventCharacters, type NextChunk, readText } from "./read-body";
+import { createEventReader, maxEventCharacters, type NextChunk, readText } from "./read-body";
 import { createRedactor } from "./redact";
-import { describeThrown, type UpstreamFetch, type UpstreamResponse } from "./upstream-fetch";
+import { describeAbort, type UpstreamFetch, type UpstreamResponse } from "./upstream-fetch";
 
 /** How much of a refusal is read, in bytes, and how long a finished connection may take to end, in milliseconds. */
 const maxFailureBytes = 64 * 1024;
@@ -50,7 +50,7 @@ type CallDeps = HttpProviderDeps & { callerSignal: AbortSignal; request: AbortCo
 async function* streamParts(call: RouteCall, deps: CallDeps): AsyncGenerator<ModelPart, void> {
   const { callerSignal, request, clock, timeouts } = deps;
   const signal = AbortSignal.any([callerSignal, request.signal]);
-  const failureContext = { provider: call.route.provider, providerName: deps.name };
+  const named = { provider: call.route.provider, providerName: deps.name };
   const deadlines = startDeadlines({
     timeouts,
     isReasoning: call.model.capabilities.reasoning,
@@ -68,7 +68,8 @@ async function* streamParts(call: RouteCall, deps: CallDeps): AsyncGenerator<Mod
     }
     isWhole = true;
   } catch (error) {
-    if (signal.reason !== leftEarly) throw describeThrown(error, signal, failureContext);
+    if (!signal.aborted) throw error;
+    if (signal.reason !== leftEarly) throw describeAbort(signal.reason, named);
   } finally {
     deadlines.stop();
     // Closes the socket; after a whole answer it goes back to the pool instead.
@@ -89,10 +90,10 @@ async function* readAnswer(
     messages: call.messages,
     redact: createRedactor(endpoint.apiKey),
   };
-  const response = await upstream.send(dialect.buildRequest(call, endpoint), signal);
-  const next = chunksOf(response.body);
-  if (!response.ok) {
-    const { status, headers } = response;
+  signal.throwIfAborted();
+  const response = await upstream.send(dialect.buildRequest(call, endpoint), signal, context);
+  const { ok, status, headers, next } = response;
+  if (!ok) {
     const body = await readText(next, maxFailureBytes);
     throw dialect.readFailure({ status, headers, body, nowMs: clock.now() }, context);
   }
@@ -106,17 +107,27 @@ async function* readAnswer(
       yield* decoder.end();
       return;
     case "events":
-      yield* readEvents(next, { decoder, context, clock, abort: () => deps.request.abort(leftEarly) });
+      yield* readEvents(next, { decoder, context, clock, signal, request: deps.request });
   }
 }
 
-async function* readEvents(
-  next: NextChunk,
-  deps: { decoder: AnswerDecoder; context: AnswerContext; clock: DeadlineClock; abort: () => void },
-): AsyncGenerator<ModelPart, void> {
-  const { decoder, context } = deps;
+type EventDeps = {
+  decoder: AnswerDecoder;
+  context: AnswerContext;
+  clock: DeadlineClock;
+  signal: AbortSignal;
+  request: AbortController;
+};
+
+async function* readEvents(next: NextChunk, deps: EventDeps): AsyncGenerator<ModelPart, void> {
+  const { decoder, context, signal } = deps;
   const reader = createEventReader();
-  for (let bytes = await next(); bytes !== undefined; bytes = await next()) {
+  const nextOrEnd = () =>
+    next().catch((error) => {
+      if (signal.aborted || !decoder.hasFinish()) throw error;
+      return undefined;
+    });
+  for (let bytes = await nextOrEnd(); bytes !== undefined; bytes = await nextOrEnd()) {
     for (const event of feed(reader, bytes, context)) {
       for (const part of decoder.decode(event)) {
         yield part;
@@ -138,9 +149,9 @@ function feed(reader: ReturnType<typeof createEventReader>, bytes: Uint8Array, c
 /** Reads the few bytes behind the last part, so that the connection can serve again; gives up soon. */
 async function drain(
   next: NextChunk,
-  { clock, abort }: { clock: DeadlineClock; abort: () => void },
+  { clock, request }: Pick<EventDeps, "clock" | "request">,
 ): Promise<void> {
-  const cancelTimer = clock.setTimer(drainMs, abort);
+  const cancelTimer = clock.setTimer(drainMs, () => request.abort(leftEarly));
   try {
     while ((await next()) !== undefined);
   } catch {

@@ -2,19 +2,8 @@ import "server-only";
 import { createParser } from "eventsource-parser";
 import type { SseEvent } from "./dialect";
 
-type BodyReader = { read: () => Promise<{ done: boolean; value?: unknown }> };
-
-/** Bytes of a response in their order; undefined at the end. */
+/** Gives the next bytes of a body, or undefined at its end. */
 export type NextChunk = () => Promise<Uint8Array | undefined>;
-
-/** Reads a response's body chunk by chunk; a response without a body is at its end. */
-export function chunksOf(body: { getReader: () => BodyReader } | null): NextChunk {
-  const reader = body?.getReader();
-  return async () => {
-    const { value } = (await reader?.read()) ?? {};
-    return value instanceof Uint8Array ? value : undefined;
-  };
-}
 
 /** The longest event we take, in characters; a server that sends more is broken or hostile. */
 export const maxEventCharacters = 1024 * 1024;

@@ -73,7 +73,7 @@ export function createAnthropicDecoder(context: AnswerContext): AnswerDecoder {
     return tally.close();
   }
 
-  return { decode, end };
+  return { decode, hasFinish: tally.hasFinish, end };
 }
 
 /** `input_tokens` leaves out what was read from or written to the cache; ours is the whole prompt. */

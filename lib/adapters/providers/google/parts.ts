@@ -62,7 +62,7 @@ export function createGoogleDecoder(context: AnswerContext): AnswerDecoder {
     return tally.close();
   }
 
-  return { decode, end };
+  return { decode, hasFinish: tally.hasFinish, end };
 }
 
 /** Thoughts are counted beside the answer and billed like it; what is cached lies within the prompt. */

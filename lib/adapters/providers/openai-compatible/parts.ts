@@ -95,7 +95,7 @@ export function createOpenAiDecoder(context: AnswerContext, quirks: VendorQuirks
     return tally.close();
   }
 
-  return { decode, end };
+  return { decode, hasFinish: tally.hasFinish, end };
 }
 
 function reportedUsage(usage: NonNullable<OpenAiUsage>, quirks: VendorQuirks): ReportedUsage {

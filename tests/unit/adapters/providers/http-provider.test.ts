@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { describeNetworkError } from "@/lib/adapters/providers/upstream-fetch";
 import type { ModelPart } from "@/lib/core/orchestration/model-call";
 import { exampleCall } from "./support/example-call";
 import { startLoopbackVendor, startStream, untilClosed } from "./support/loopback-vendor";
@@ -94,6 +95,19 @@ describe("an answer over a real socket", () => {
     expect(await last).toStrictEqual({ done: true, value: undefined });
     await closed;
     expect(clock.pending()).toBe(0);
+  });
+
+  it("is whole once its finish was seen, though the connection breaks before the end mark", async () => {
+    const { providers } = await openLoopback(({ response }) => {
+      startStream(response);
+      response.write(openAiHello + openAiEnd.replace("data: [DONE]\n\n", ""), () =>
+        response.socket?.destroy(),
+      );
+    });
+    expect(await collect(providers.openRoute(exampleCall(), neverAborted))).toStrictEqual({
+      parts: helloParts,
+      thrown: null,
+    });
   });
 
   it("is read from a JSON body where the server ignores that a stream was asked for", async () => {
@@ -321,7 +335,9 @@ describe("a transport failure", () => {
       response.writeHead(307, { location: `${other.origin}/v1/chat/completions` }).end();
     });
     const { thrown } = await collect(providers.openRoute(exampleCall(), neverAborted));
-    expect(failureOf(thrown)).toMatchObject({ kind: "transport", status: 502 });
+    expect(failureOf(thrown)).toStrictEqual(
+      failure({ kind: "transport", status: 502, message: "OpenAI could not be reached" }),
+    );
     expect(other.connections()).toBe(0);
     await other.close();
   });
@@ -364,6 +380,34 @@ describe("a refusal", () => {
     await vendor.nextRequest();
     clock.advance(20_000);
     expect(failureOf((await answer).thrown)).toMatchObject({ kind: "timeout", status: 504 });
+  });
+});
+
+describe("an error of the network", () => {
+  const named = { provider: "openai", providerName: "OpenAI" } as const;
+  const wrapped = (code: string) =>
+    new TypeError("fetch failed", { cause: new AggregateError([Object.assign(new Error(), { code })]) });
+
+  it.each([
+    ["UND_ERR_CONNECT_TIMEOUT", "timeout", 504, "OpenAI did not accept a connection in time"],
+    ["ETIMEDOUT", "timeout", 504, "OpenAI did not accept a connection in time"],
+    ["ENOTFOUND", "transport", 502, "OpenAI could not be found"],
+    ["ECONNRESET", "transport", 502, "OpenAI broke the connection"],
+    ["CERT_HAS_EXPIRED", "transport", 502, "OpenAI could not be reached"],
+  ])("with code %s is %s", (code, kind, status, message) => {
+    const described = describeNetworkError(wrapped(code), named, "could not be reached");
+    expect(failureOf(described)).toStrictEqual(failure({ kind, status, message }));
+  });
+
+  it("is not made of an error of our own, which is thrown as it is", async () => {
+    const ours = new Error("the vault is locked");
+    const { vendor, providers, clock } = await openLoopback(() => undefined, {
+      resolveSecret: () => Promise.reject(ours),
+    });
+    const { thrown } = await collect(providers.openRoute(exampleCall({ scope: "byok:key_1" }), neverAborted));
+    expect(thrown).toBe(ours);
+    expect(vendor.connections()).toBe(0);
+    expect(clock.pending()).toBe(0);
   });
 });
 
