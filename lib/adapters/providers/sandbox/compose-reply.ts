@@ -3,7 +3,7 @@ import { type ChatMessage, textOf } from "@/lib/contracts/messages";
 import { composeAnswer, disclaimerOf } from "./compose-answer";
 import { deliberate } from "./deliberate";
 import { judgeDrafts } from "./judge-drafts";
-import { improveDraft, mergeDrafts } from "./merge-drafts";
+import { enrichDraft, improveDraft, mergeDrafts } from "./merge-drafts";
 import { pickDraft } from "./pick-draft";
 import { type Instruction, readInstruction, readQuestion } from "./read-instruction";
 import { createSeededRandom } from "./seeded-random";
@@ -35,7 +35,7 @@ export function composeReply({ voice, messages, temperature }: ReplyRequest): st
   const task: Instruction["task"] = instruction.task;
   switch (task) {
     case "synthesize":
-      return `${mergeDrafts(drafts, random)}\n\n${disclaimerOf(voice.name)}`;
+      return `${enrichDraft(drafts, notes) ?? mergeDrafts(drafts, random)}\n\n${disclaimerOf(voice.name)}`;
     case "improve":
       return `${improveDraft(drafts, notes || answer(question))}\n\n${disclaimerOf(voice.name)}`;
     case "deliberate":

@@ -43,6 +43,18 @@ export function improveDraft(drafts: readonly Draft[], additions: string, limit 
   return [kept, fresh.map(({ text }) => text).join(" ")].filter((block) => block !== "").join("\n\n");
 }
 
+/**
+ * The draft that notes name as best (`Best draft: A`), enriched with the points they list; null when the notes name
+ * none of the drafts.
+ */
+export function enrichDraft(drafts: readonly Draft[], notes: string): string | null {
+  const label = /^Best draft: ([A-Z]{1,3})\s*$/m.exec(notes)?.[1];
+  const best = drafts.find((draft) => draft.label === label);
+  if (!best) return null;
+  const points = notes.split("\n").filter((line) => /^\s*- /.test(line));
+  return improveDraft([best], points.join("\n"));
+}
+
 /** The units of all lists in turn: the first of each, then the second of each, and so on. */
 function interleave(lists: readonly DraftUnit[][]): DraftUnit[] {
   const longest = Math.max(0, ...lists.map((list) => list.length));

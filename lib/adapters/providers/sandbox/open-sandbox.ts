@@ -1,6 +1,7 @@
 import "server-only";
 import { textOf } from "@/lib/contracts/messages";
 import type { ModelPart, RouteCall, TokenUsage } from "@/lib/core/orchestration/model-call";
+import { defaultTimeouts } from "@/lib/core/resilience/deadlines";
 import { type FailureKind, UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import { composeReply } from "./compose-reply";
 import { type SandboxDeps, streamText, waitFor } from "./stream-text";
@@ -35,7 +36,11 @@ export async function* openSandbox(
     await waitFor(refusalDelayMs, signal, deps);
     throw failure(fault);
   }
-  if (fault?.type === "hang") return await hang(signal);
+  if (fault?.type === "hang") {
+    const limitMs = deps.firstTokenTimeoutMs ?? defaultTimeouts.firstTokenMs;
+    await waitFor(limitMs, signal, deps);
+    throw failure({ kind: "timeout", status: 504, message: `simulated: no answer within ${limitMs} ms` });
+  }
 
   const whole = composeReply({ voice, messages: call.messages, temperature: call.temperature });
   const { text, isCut } = limitText(whole, { maxTokens: call.maxTokens, maxWords: fault?.words });
@@ -76,14 +81,6 @@ function usageOf(call: RouteCall, text: string): TokenUsage {
   );
   const outputTokens = Math.min(countTokens(text), call.maxTokens ?? Number.POSITIVE_INFINITY);
   return { inputTokens, outputTokens, cachedInputTokens: 0, reasoningTokens: 0, source: "provider" };
-}
-
-/** Never answers. Ends only by an abort, which it throws. */
-function hang(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }
 
 function failure({

@@ -7,6 +7,8 @@ export type SandboxDeps = {
   /** Milliseconds of a clock that never goes back. */
   now: () => number;
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** How long a model that never answers is waited for; the general first-token deadline where it is not set. */
+  firstTokenTimeoutMs?: number;
 };
 
 const wordsPerChunk = 2;

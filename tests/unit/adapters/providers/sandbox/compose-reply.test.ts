@@ -67,6 +67,31 @@ describe("synthesize", () => {
   });
 });
 
+describe("synthesize with notes that name the best draft", () => {
+  it("keeps that draft alone and adds the points it lacks", () => {
+    const notes = "Best draft: B\nIt lacks:\n- Mention write amplification.\n- Mention index size.";
+    const [system, user] = instructionPrompt({
+      task: "synthesize",
+      question,
+      drafts: { A: "Indexes are magic.", B: "Indexes are sorted copies." },
+    });
+    const enriched = composeReply({
+      voice: voice("sage"),
+      messages: [
+        { role: "system", content: system ? String(system.content) : "" },
+        {
+          role: "user",
+          content: `${user ? String(user.content) : ""}\n<<<NOTES c0ffee12c0ffee12>>>\n${notes}\n<<<END NOTES c0ffee12c0ffee12>>>`,
+        },
+      ],
+      temperature: 0.3,
+    });
+    expect(enriched.split("\n\n_This is")[0]).toBe(
+      "Indexes are sorted copies.\n\nMention write amplification. Mention index size.",
+    );
+  });
+});
+
 describe("improve", () => {
   it("keeps the draft and adds what it did not say", () => {
     const improved = reply("improve", { A: "Indexes are sorted copies of a column.\n\nThey cost space." });

@@ -176,10 +176,34 @@ describe("openSandbox faults", () => {
 
   it("timeout yields nothing until it is aborted, then throws the abort's reason", async () => {
     const controller = new AbortController();
-    const pending = openSandbox(sandboxCall("timeout"), controller.signal, fakeTime().deps).next();
+    const deps = {
+      now: () => 0,
+      sleep: (_: number, signal: AbortSignal) =>
+        new Promise<void>((_resolve, reject) =>
+          signal.addEventListener("abort", () => reject(signal.reason)),
+        ),
+    };
+    const pending = openSandbox(sandboxCall("timeout"), controller.signal, deps).next();
     const reason = new Error("first token deadline");
     controller.abort(reason);
     await expect(pending).rejects.toBe(reason);
+  });
+
+  it.each([
+    [undefined, 20_000],
+    [1_500, 1_500],
+  ])("timeout fails as a timeout when nobody aborts it (limit %s)", async (firstTokenTimeoutMs, limitMs) => {
+    const { deps, sleeps } = fakeTime();
+    const parts = openSandbox(sandboxCall("timeout"), never, {
+      ...deps,
+      ...(firstTokenTimeoutMs && { firstTokenTimeoutMs }),
+    });
+    await expect(collectParts(parts)).rejects.toMatchObject({
+      kind: "timeout",
+      status: 504,
+      provider: "sandbox",
+    });
+    expect(sleeps).toEqual([limitMs]);
   });
 
   it("an unknown simulated model is the caller's mistake", async () => {
