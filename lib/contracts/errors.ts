@@ -69,6 +69,11 @@ export type ErrorBody = z.infer<typeof errorBody>;
  * The status follows from the code.
  */
 export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
+  /** By name, since Next compiles this class once for every bundle and they all meet in one process. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "AppError";
+  }
+
   readonly code: Code;
   readonly details: ErrorDetails[keyof ErrorDetails] | undefined;
 

@@ -19,6 +19,11 @@ export type FailureKind = (typeof failureKinds)[number];
  * `status` is upstream's HTTP status, or the nearest one where there was none (504 for a timeout).
  */
 export class UpstreamFailure extends Error {
+  /** By name, since Next compiles this class once for every bundle and they all meet in one process. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "UpstreamFailure";
+  }
+
   readonly kind: FailureKind;
   readonly provider: string;
   readonly status: number;
