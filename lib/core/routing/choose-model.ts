@@ -1,0 +1,150 @@
+import type { AutoReason, AutoStrategy, OptimizationGoal } from "@/lib/contracts/chat";
+import { type ChatMessage, hasImage, textOf } from "@/lib/contracts/messages";
+import type { CatalogModel, PromptCategory } from "@/lib/core/catalog/types";
+import { classifyPrompt } from "./classify";
+import { type EligibilityInput, filterEligible, type Rejection } from "./eligibility";
+import { estimateFor } from "./estimate";
+import { evidenceRules, isEnough, noEvidence, type RoutingEvidence, weighEvidence } from "./evidence";
+import { fallbackChain } from "./fallback-chain";
+import { rankModels, type ScoredModel } from "./score";
+
+export type ChooseModelInput = Omit<EligibilityInput, "needsVision"> & {
+  messages: readonly ChatMessage[];
+  candidates: readonly CatalogModel[];
+  /** `cost_saver` is the goal "cost". */
+  goal: OptimizationGoal;
+  evidence?: RoutingEvidence;
+  /** Who would serve the model first; by default its first route. */
+  providerOf?: (model: CatalogModel) => string;
+};
+
+/** What Auto decided. `fallbacks` are tried in this order; `rejected` says why the others were not considered. */
+export type ModelChoice = {
+  model: CatalogModel;
+  category: PromptCategory;
+  strategy: AutoStrategy;
+  reason: AutoReason;
+  fallbacks: CatalogModel[];
+  /** Best first, the chosen model's place included. */
+  scores: { model: string; score: number }[];
+  rejected: Rejection[];
+};
+
+/** `model` is null when no candidate can take the request; `rejected` then holds a reason for each. */
+export type ChooseModelResult = ModelChoice | { model: null; rejected: Rejection[] };
+
+/**
+ * The model for a prompt, without a model call and without clock or chance: the same inputs give the same choice
+ * (CONTRACT.md §3 "Auto"). Filters, classifies the last message, then ranks by goal: by the catalogue's priors, or
+ * by the caller's own traffic once there is enough of it.
+ */
+export function chooseModel({
+  messages,
+  candidates,
+  goal,
+  evidence = noEvidence,
+  providerOf = (model) => model.routes[0]?.provider ?? "",
+  ...request
+}: ChooseModelInput): ChooseModelResult {
+  const filtered = filterEligible(candidates, { ...request, needsVision: hasImage(messages) });
+  const lastMessage = messages.at(-1);
+  const { category, signals } = classifyPrompt(lastMessage === undefined ? "" : textOf(lastMessage));
+  const { promptTokens, maxTokens, policy } = request;
+  const size = { category, promptTokens, maxTokens };
+
+  const expected = filtered.eligible.map((model) => ({ model, estimate: estimateFor(model, size) }));
+  const { kept, rejected: tooMuch } = withinCaps(expected, policy);
+  const byPriors = rankModels(kept, goal);
+  const history = rankByHistory({ kept, goal, size, evidence, heuristicBest: byPriors[0]?.model.id });
+  const ranked = history?.ranked ?? byPriors;
+  const rejected = [...filtered.rejected, ...tooMuch, ...(history?.rejected ?? [])];
+
+  const chosen = ranked[0];
+  if (chosen === undefined) return { model: null, rejected };
+  return {
+    model: chosen.model,
+    category,
+    strategy: history === null ? "heuristic_routing" : "historical_optimization",
+    reason: { category, signals, runner_up: ranked[1]?.model.id ?? null },
+    fallbacks: fallbackChain({
+      ranked: ranked.map(({ model }) => model),
+      maxFallbacks: policy.maxFallbacks,
+      providerOf,
+    }),
+    scores: ranked.map(({ model, score }) => ({ model: model.id, score })),
+    rejected,
+  };
+}
+
+type Expected = Pick<ScoredModel, "model" | "estimate">;
+
+function withinCaps(
+  expected: readonly Expected[],
+  { maxCostPicoUsd, maxLatencyMs }: EligibilityInput["policy"],
+): { kept: Expected[]; rejected: Rejection[] } {
+  const rejected: Rejection[] = [];
+  const kept = expected.filter(({ model, estimate }) => {
+    if (maxCostPicoUsd !== null && estimate.costPicoUsd > maxCostPicoUsd) {
+      rejected.push({ model: model.id, reason: "too_expensive" });
+      return false;
+    }
+    if (maxLatencyMs !== null && estimate.latencyMs > maxLatencyMs) {
+      rejected.push({ model: model.id, reason: "too_slow" });
+      return false;
+    }
+    return true;
+  });
+  return { kept, rejected };
+}
+
+/**
+ * The ranking by the caller's own traffic; null while no model has enough of it. The incumbent keeps its place
+ * unless another one beats it clearly, and the evidence on one of the two is enough.
+ */
+function rankByHistory({
+  kept,
+  goal,
+  size,
+  evidence,
+  heuristicBest,
+}: {
+  kept: readonly Expected[];
+  goal: OptimizationGoal;
+  size: Parameters<typeof estimateFor>[1];
+  evidence: RoutingEvidence;
+  heuristicBest: string | undefined;
+}): { ranked: ScoredModel[]; rejected: Rejection[] } | null {
+  const weighed = kept.map(({ model }) => {
+    const found = weighEvidence(model, size.category, evidence.observations);
+    const reliability = goal === "reliability" ? found.reliabilityFloor : found.reliability;
+    return { model, found, estimate: estimateFor(model, size, { ...found, reliability }) };
+  });
+  if (!weighed.some(({ found }) => isEnough(found))) return null;
+  const isShaky = ({ found }: (typeof weighed)[number]) =>
+    goal !== "cost" && isEnough(found) && found.reliabilityFloor < evidenceRules.reliabilityFloor;
+  const steady = weighed.filter((entry) => !isShaky(entry));
+  // With nothing steady left, a shaky model is better than no answer.
+  const considered = steady.length > 0 ? steady : weighed;
+  const ranked = rankModels(considered, goal);
+  const enough = new Set(weighed.filter(({ found }) => isEnough(found)).map(({ model }) => model.id));
+  return {
+    ranked: keepIncumbent(ranked, evidence.incumbent ?? heuristicBest, enough),
+    rejected: weighed
+      .filter((entry) => !considered.includes(entry))
+      .map(({ model }) => ({ model: model.id, reason: "unreliable" as const })),
+  };
+}
+
+function keepIncumbent(
+  ranked: readonly ScoredModel[],
+  incumbentId: string | undefined,
+  enough: ReadonlySet<string>,
+): ScoredModel[] {
+  const best = ranked[0];
+  const incumbent = ranked.find(({ model }) => model.id === incumbentId);
+  if (best === undefined || incumbent === undefined || best === incumbent) return [...ranked];
+  const isProven = enough.has(best.model.id) || enough.has(incumbent.model.id);
+  const isClear = best.score - incumbent.score >= evidenceRules.leastAdvantage;
+  if (isProven && isClear) return [...ranked];
+  return [incumbent, ...ranked.filter((entry) => entry !== incumbent)];
+}
