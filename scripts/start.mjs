@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { checkAddress } from "./check-address.mjs";
 import { checkNode } from "./check-node.mjs";
 import { lockDataFolder } from "./data-lock.mjs";
 import { loadTypescript } from "./load-typescript.mjs";
@@ -32,6 +33,7 @@ async function start() {
     : lockDataFolder(path.resolve(process.env.DATA_DIR?.trim() || ".data"));
   await step(installDependencies);
   const env = loadTypescript("lib/server/env.ts").readEnv();
+  await step(() => checkAddress(env));
   await step(prepareClient);
   await step(buildApp);
   return await step(() => serve(env));

@@ -27,8 +27,7 @@ const maximumPageLines = 39;
 export const sourceRules: SourceRule[] = [
   {
     name: "environment-only-in-env",
-    applies: (path) =>
-      /^(app|components|lib)\/|^(instrumentation|proxy)/.test(path) && path !== "lib/server/env.ts",
+    applies: (path) => /^(app|components|lib)\//.test(path) && path !== "lib/server/env.ts",
     isBroken: ({ tree }) => hasNode(tree, isEnvironment),
   },
   {
