@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { describeNetworkError } from "@/lib/adapters/providers/upstream-fetch";
+import { describeNetworkError } from "@/lib/adapters/providers/describe-network-error";
 import type { ModelPart } from "@/lib/core/orchestration/model-call";
 import { exampleCall } from "./support/example-call";
 import { startLoopbackVendor, startStream, untilClosed } from "./support/loopback-vendor";
