@@ -19,6 +19,7 @@ import { installedModels } from "./installed-models";
 import { startSweeper } from "./jobs/sweeper";
 import { ensureLocalOwner } from "./local-owner";
 import { createLog } from "./log";
+import { createEvidenceBook } from "./runs/evidence-book";
 import type { Runtime } from "./runtime-type";
 
 /** What a test replaces; the process's own world otherwise. */
@@ -50,7 +51,8 @@ export async function boot({
       totalMs: env.upstreamTotalTimeoutMs,
     },
     clock,
-    sandbox: (call, signal) => openSandbox(call, signal, clock),
+    sandbox: (call, signal) =>
+      openSandbox(call, signal, { ...clock, firstTokenTimeoutMs: env.upstreamFirstTokenTimeoutMs }),
     resolveSecret: async () => null,
   });
   const owner =
@@ -85,6 +87,7 @@ export async function boot({
       latencies: createLatencyBook(),
     },
     nextTurn: createTurns(),
+    evidence: createEvidenceBook({ db: database.client, clock, log }),
     localOwnerId: owner?.userId ?? null,
     firstApiKey: owner?.firstApiKey ?? null,
     sessionKey: deriveKey(masterKey, "session"),

@@ -10,6 +10,7 @@ import type { Clock } from "./clock";
 import type { Env } from "./env";
 import type { NewId } from "./ids";
 import type { Log } from "./log";
+import type { EvidenceBook } from "./runs/evidence-book";
 
 /** Everything the use cases need from the world, built once a process. */
 export type Runtime = {
@@ -31,6 +32,8 @@ export type Runtime = {
   modelDeps: Omit<RunDeps, "meter" | "journal" | "requestId">;
   /** How many requests of this user came before, for strategies that take turns. */
   nextTurn: (userId: string, nowMs: number) => number;
+  /** What the callers' own traffic says of the models, for Auto. */
+  evidence: EvidenceBook;
   /** The user of the local mode; null in Clerk mode. */
   localOwnerId: string | null;
   /** The key made with the local owner, to be shown once; null on every later start. */

@@ -6,6 +6,7 @@ import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import { isBilledByDefault } from "./call-journal";
 import type { ModelCall, ServableRoute, TokenUsage } from "./model-call";
 import type { CallEvent, CallOutcome, RunDeps } from "./run-deps";
+import { maxTokensFor, temperatureFor } from "./sampling";
 
 /** A model and one way to reach it. */
 export type Candidate = { model: CatalogModel; route: ServableRoute };
@@ -53,7 +54,9 @@ export async function* runAttempt(
 
   try {
     const { callId: _, ...prompt } = call;
-    for await (const part of deps.openRoute({ ...prompt, model, route }, signal)) {
+    const temperature = temperatureFor(model, call.temperature);
+    const maxTokens = maxTokensFor(model, call.maxTokens);
+    for await (const part of deps.openRoute({ ...prompt, temperature, maxTokens, model, route }, signal)) {
       switch (part.type) {
         case "text-delta": {
           if (part.text === "") break;

@@ -1,3 +1,4 @@
+import type { Attempt } from "@/lib/contracts/errors";
 import type { CallOutcome } from "./run-deps";
 
 /** A model call of a run, and whether the caller pays for it. */
@@ -12,6 +13,8 @@ export type CallJournal = {
   record: (outcome: CallOutcome, billed: boolean) => void;
   /** Decides later who pays: a draft that was thrown away, a verdict nobody could read. */
   setBilled: (callId: string, billed: boolean) => void;
+  /** Tells what was tried for a call, once all of it is known. */
+  setAttempts: (callId: string, attempts: readonly Attempt[]) => void;
   readonly calls: readonly BilledCall[];
 };
 
@@ -29,6 +32,12 @@ export function createCallJournal(): CallJournal {
       const index = indexOf(callId);
       const entry = calls[index];
       if (entry !== undefined) calls[index] = { ...entry, billed };
+    },
+    setAttempts(callId, attempts) {
+      const index = indexOf(callId);
+      const entry = calls[index];
+      if (entry !== undefined)
+        calls[index] = { ...entry, outcome: { ...entry.outcome, attempts: [...attempts] } };
     },
     calls,
   };

@@ -36,33 +36,40 @@ export async function* runCandidates(
   const refused: { candidate: Candidate; retryInMs: number }[] = [];
   let last: Trial | null = null;
 
-  for (const candidate of candidates) {
-    const admission = deps.breakers.admit(circuitOf(candidate), deps.now());
-    if (!admission.admitted) {
-      const attempt = skippedAttempt(candidate, admission.reason);
-      attempts.push(attempt);
-      yield { type: "attempt-ended", attempt };
-      if (admission.reason !== "isolated") refused.push({ candidate, retryInMs: admission.retryInMs });
-      continue;
+  try {
+    for (const candidate of candidates) {
+      const admission = deps.breakers.admit(circuitOf(candidate), deps.now());
+      if (!admission.admitted) {
+        const attempt = skippedAttempt(candidate, admission.reason);
+        attempts.push(attempt);
+        yield { type: "attempt-ended", attempt };
+        if (admission.reason !== "isolated") refused.push({ candidate, retryInMs: admission.retryInMs });
+        continue;
+      }
+      last = { candidate, outcome: yield* tryCandidate({ ...trial, candidate, admission }) };
+      if (!mayFailOver(last.outcome)) return { ...last.outcome, attempts };
     }
-    last = { candidate, outcome: yield* tryCandidate({ ...trial, candidate, admission }) };
-    if (!mayFailOver(last.outcome)) return { ...last.outcome, attempts };
-  }
 
-  if (last === null) {
-    const soonest = refused.sort((a, b) => a.retryInMs - b.retryInMs)[0]?.candidate ?? candidates[0];
-    if (soonest === undefined) throw new Error(`No route can serve the call ${prompt.callId}.`);
-    const admission = deps.breakers.admit(circuitOf(soonest), deps.now(), { force: true });
-    last = { candidate: soonest, outcome: yield* tryCandidate({ ...trial, candidate: soonest, admission }) };
-    if (!mayFailOver(last.outcome)) return { ...last.outcome, attempts };
-  }
+    if (last === null) {
+      const soonest = refused.sort((a, b) => a.retryInMs - b.retryInMs)[0]?.candidate ?? candidates[0];
+      if (soonest === undefined) throw new Error(`No route can serve the call ${prompt.callId}.`);
+      const admission = deps.breakers.admit(circuitOf(soonest), deps.now(), { force: true });
+      last = {
+        candidate: soonest,
+        outcome: yield* tryCandidate({ ...trial, candidate: soonest, admission }),
+      };
+      if (!mayFailOver(last.outcome)) return { ...last.outcome, attempts };
+    }
 
-  const admission = await admitRetry(last, deps, signal);
-  if (admission !== null) {
-    const { candidate } = last;
-    last = { candidate, outcome: yield* tryCandidate({ ...trial, candidate, admission }) };
+    const admission = await admitRetry(last, deps, signal);
+    if (admission !== null) {
+      const { candidate } = last;
+      last = { candidate, outcome: yield* tryCandidate({ ...trial, candidate, admission }) };
+    }
+    return { ...last.outcome, attempts };
+  } finally {
+    deps.journal.setAttempts(prompt.callId, attempts);
   }
-  return { ...last.outcome, attempts };
 }
 
 /** One attempt with its events, its entry in the list and its effect on the circuit. */

@@ -12,8 +12,6 @@ import type { CallEvent, CallOutcome, RunDeps } from "./run-deps";
 
 /** A chat request, resolved: the models to try in order, and whether the caller sees the failover. */
 export type ChatPlan = {
-  /** What the caller asked for: a catalogue id or "auto". */
-  requestedModel: string;
   models: readonly CatalogModel[];
   isMesh: boolean;
   messages: readonly ChatMessage[];

@@ -1,18 +1,23 @@
 import "server-only";
 import type { ChatRequest } from "@/lib/contracts/chat";
+import { textOf } from "@/lib/contracts/messages";
 import { reserveEstimate } from "@/lib/core/billing/reserve-estimate";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
-import type { CatalogModel } from "@/lib/core/catalog/types";
+import type { CatalogModel, PromptCategory } from "@/lib/core/catalog/types";
 import { type ChatPlan, type ChatResult, runChat } from "@/lib/core/orchestration/chat";
 import { orderModels } from "@/lib/core/orchestration/mesh-order";
+import { classifyPrompt } from "@/lib/core/routing/classify";
 import type { Identity } from "../auth/identity";
 import type { Runtime } from "../runtime-type";
+import { chooseForAuto } from "./auto-choice";
 import { requireOwnConversation } from "./own-conversation";
 import { requireFit } from "./require-fit";
 import { resolveModel } from "./resolve-model";
-import type { RunSpec } from "./run-spec";
+import type { AutoFields, RunSpec } from "./run-spec";
 
 type Asked = { request: ChatRequest; identity: Identity; runtime: Runtime };
+type Measured = Asked & { promptTokens: number; category: PromptCategory };
+type Candidates = { models: readonly CatalogModel[]; isMesh: boolean; auto?: AutoFields };
 
 /** Output that a price comparison assumes when the caller sets no limit. */
 const typicalOutputTokens = 500;
@@ -25,19 +30,18 @@ export async function planChatRun(asked: Asked): Promise<RunSpec<ChatResult>> {
   const { request, identity, runtime } = asked;
   await requireOwnConversation(request.conversation_id, { userId: identity.userId, runtime });
   const promptTokens = estimatePromptTokens(request.messages);
-  const models = namedModels(asked, promptTokens);
-  for (const model of models) requireFit(model, promptTokens);
+  const { category } = classifyPrompt(request.messages.slice(-1).map(textOf).join());
+  const { models, isMesh, auto } = findCandidates({ ...asked, promptTokens, category });
   const plan: ChatPlan = {
-    requestedModel: request.model,
     models,
-    isMesh: request.routing !== undefined,
+    isMesh,
     messages: request.messages,
     temperature: request.temperature,
     maxTokens: request.max_tokens,
   };
   return {
-    mode: plan.isMesh ? "mesh" : "chat",
-    model: request.model,
+    mode: isMesh ? "mesh" : "chat",
+    model: request.cost_saver ? "auto" : request.model,
     messages: request.messages,
     conversationId: request.conversation_id,
     // One of the candidates will answer, and it may be the dearest.
@@ -55,18 +59,32 @@ export async function planChatRun(asked: Asked): Promise<RunSpec<ChatResult>> {
       calls
         .filter(({ outcome }) => outcome.content !== "")
         .map(({ outcome }) => ({ model: outcome.model, content: outcome.content, callId: outcome.callId })),
+    // Auto learns from every chat, also from those that named their model.
+    facts: { category },
+    ...(auto && { auto }),
   };
 }
 
-/** The model that was named and its fallbacks, in the order of the routing's strategy. */
-function namedModels({ request, identity, runtime }: Asked, promptTokens: number): readonly CatalogModel[] {
-  const resolve = (id: string) => resolveModel(id, { runtime, plan: identity.plan });
-  const primary = resolve(request.model);
-  if (request.routing === undefined) return [primary];
-  return orderModels(request.routing.strategy, [primary, ...request.routing.fallback.map(resolve)], {
+/** The models to try in order. A named model must fit the prompt; Auto chooses among those that do. */
+function findCandidates(measured: Measured): Candidates {
+  const { request, identity, runtime, promptTokens } = measured;
+  const isAuto = request.model === "auto" || request.cost_saver;
+  const resolve = (id: string) => {
+    const model = resolveModel(id, { runtime, plan: identity.plan });
+    requireFit(model, promptTokens);
+    return model;
+  };
+  const choice = isAuto ? chooseForAuto(measured) : null;
+  const first = choice?.models ?? [resolve(request.model)];
+  const auto = choice === null ? {} : { auto: choice.auto };
+  const { routing } = request;
+  if (routing === undefined) return { models: first, isMesh: first.length > 1, ...auto };
+
+  const models = orderModels(routing.strategy, [...first.slice(0, 1), ...routing.fallback.map(resolve)], {
     promptTokens,
     expectedOutputTokens: request.max_tokens ?? typicalOutputTokens,
     latencies: runtime.modelDeps.latencies,
     turn: runtime.nextTurn(identity.userId, runtime.clock.now()),
   });
+  return { models, isMesh: true, ...auto };
 }

@@ -24,7 +24,8 @@ export type RunSpec<Answer extends object = object> = {
   start: (deps: RunDeps, signal: AbortSignal) => ModeGenerator<Answer>;
   /** The assistant's messages: of a result, or of what was there when the run broke off (`result` is null). */
   keep: (calls: readonly BilledCall[], result: ModeResult<Answer> | null) => readonly KeptAnswer[];
-  /** Mode fields of the request log beyond the calls themselves. */
+  /** What the request log keeps of the request, and of its result, beyond the calls themselves. */
+  facts?: Record<string, unknown>;
   summarise?: (result: ModeResult<Answer>) => Record<string, unknown>;
   auto?: AutoFields;
 };

@@ -58,7 +58,7 @@ export async function settleRun<Answer extends object>(options: {
       ttftMs: calls.length === 1 ? (first?.ttftMs ?? null) : null,
       byok,
       error: options.errorText,
-      summary: { ...spec.auto, ...(result && spec.summarise?.(result)) },
+      summary: { ...spec.facts, ...spec.auto, ...(result && spec.summarise?.(result)) },
       attempts: attemptsOf(ending, calls),
       responses: calls.map(toResponse),
     },
