@@ -9,14 +9,17 @@ import {
 import { breakerPolicies, policyFor } from "@/lib/core/resilience/breaker-policies";
 import type { Breakers, CircuitKey } from "@/lib/core/resilience/breaker-port";
 
-/** One circuit as the health page shows it; `retryInMs` is 0 when a call may go out now. */
+/**
+ * One circuit as the health page shows it; `retryInMs` is 0 when a call may go out now. A `scope` other than
+ * "platform" is a caller's own key and is nobody else's business.
+ */
 export type CircuitView = CircuitKey & {
   state: "closed" | "open" | "half_open" | "cooldown" | "isolated";
   retryInMs: number;
 };
 
 export type BreakerStore = Breakers & {
-  /** Every circuit that is not plainly closed or that has unexplained failures, by key. Absent ones are closed. */
+  /** Every circuit with something on its record, sorted by key. Absent ones are closed. */
   snapshot: (now: number) => CircuitView[];
   /** Takes a circuit out of service until a time, whatever it answers; not even a forced call goes out. */
   isolate: (key: CircuitKey, untilMs: number) => void;

@@ -4,8 +4,9 @@ import type { CatalogModel, PromptCategory } from "@/lib/core/catalog/types";
 import { classifyPrompt } from "./classify";
 import { type EligibilityInput, filterEligible, type Rejection } from "./eligibility";
 import { estimateFor } from "./estimate";
-import { evidenceRules, isEnough, noEvidence, type RoutingEvidence, weighEvidence } from "./evidence";
+import { noEvidence, type RoutingEvidence } from "./evidence";
 import { fallbackChain } from "./fallback-chain";
+import { rankByHistory } from "./rank-by-history";
 import { rankModels, type ScoredModel } from "./score";
 
 export type ChooseModelInput = Omit<EligibilityInput, "needsVision"> & {
@@ -55,7 +56,13 @@ export function chooseModel({
   const expected = filtered.eligible.map((model) => ({ model, estimate: estimateFor(model, size) }));
   const { kept, rejected: tooMuch } = withinCaps(expected, policy);
   const byPriors = rankModels(kept, goal);
-  const history = rankByHistory({ kept, goal, size, evidence, heuristicBest: byPriors[0]?.model.id });
+  const history = rankByHistory({
+    models: kept.map(({ model }) => model),
+    goal,
+    size,
+    evidence,
+    heuristicBest: byPriors[0]?.model.id,
+  });
   const ranked = history?.ranked ?? byPriors;
   const rejected = [...filtered.rejected, ...tooMuch, ...(history?.rejected ?? [])];
 
@@ -95,56 +102,4 @@ function withinCaps(
     return true;
   });
   return { kept, rejected };
-}
-
-/**
- * The ranking by the caller's own traffic; null while no model has enough of it. The incumbent keeps its place
- * unless another one beats it clearly, and the evidence on one of the two is enough.
- */
-function rankByHistory({
-  kept,
-  goal,
-  size,
-  evidence,
-  heuristicBest,
-}: {
-  kept: readonly Expected[];
-  goal: OptimizationGoal;
-  size: Parameters<typeof estimateFor>[1];
-  evidence: RoutingEvidence;
-  heuristicBest: string | undefined;
-}): { ranked: ScoredModel[]; rejected: Rejection[] } | null {
-  const weighed = kept.map(({ model }) => {
-    const found = weighEvidence(model, size.category, evidence.observations);
-    const reliability = goal === "reliability" ? found.reliabilityFloor : found.reliability;
-    return { model, found, estimate: estimateFor(model, size, { ...found, reliability }) };
-  });
-  if (!weighed.some(({ found }) => isEnough(found))) return null;
-  const isShaky = ({ found }: (typeof weighed)[number]) =>
-    goal !== "cost" && isEnough(found) && found.reliabilityFloor < evidenceRules.reliabilityFloor;
-  const steady = weighed.filter((entry) => !isShaky(entry));
-  // With nothing steady left, a shaky model is better than no answer.
-  const considered = steady.length > 0 ? steady : weighed;
-  const ranked = rankModels(considered, goal);
-  const enough = new Set(weighed.filter(({ found }) => isEnough(found)).map(({ model }) => model.id));
-  return {
-    ranked: keepIncumbent(ranked, evidence.incumbent ?? heuristicBest, enough),
-    rejected: weighed
-      .filter((entry) => !considered.includes(entry))
-      .map(({ model }) => ({ model: model.id, reason: "unreliable" as const })),
-  };
-}
-
-function keepIncumbent(
-  ranked: readonly ScoredModel[],
-  incumbentId: string | undefined,
-  enough: ReadonlySet<string>,
-): ScoredModel[] {
-  const best = ranked[0];
-  const incumbent = ranked.find(({ model }) => model.id === incumbentId);
-  if (best === undefined || incumbent === undefined || best === incumbent) return [...ranked];
-  const isProven = enough.has(best.model.id) || enough.has(incumbent.model.id);
-  const isClear = best.score - incumbent.score >= evidenceRules.leastAdvantage;
-  if (isProven && isClear) return [...ranked];
-  return [incumbent, ...ranked.filter((entry) => entry !== incumbent)];
 }

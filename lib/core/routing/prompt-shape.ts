@@ -62,20 +62,20 @@ const shapeRules: readonly ShapeRule[] = [
     signal: "equation",
     weight: 3,
     holds: (text) =>
-      /\d ?[a-z]?(?:\^\d)? ?[-+*/=<>] ?\d ?[a-z]?|\b[a-z]\^\d|\b\d[a-z] ?[-+=]|\b[a-z] ?[-+*/] ?[a-z] ?= |\bf\(x\)/.test(
+      /\d ?[a-z]?(?:\^\d)? ?[+*=<>] ?\d|\d [-/] \d|\b[a-z]\^\d|\b\d[a-z] ?[-+=]|\b[a-z] ?[-+*/] ?[a-z] ?= |\bf\(x\)|\d ?% (?:of|von|de|от) /.test(
         text,
       ) && !/[{};]/.test(text),
   },
   {
     category: "math",
     signal: "asks for a number from numbers",
-    weight: 2,
+    weight: 1.4,
     holds: (text, wordCount) =>
       wordCount < 60 && countMatches(text, /\d+(?:[.,]\d+)?/g) >= 2 && /\?|%/.test(text),
   },
   {
     category: "translation",
-    signal: "quoted phrase and a language",
+    signal: "quoted phrase",
     weight: 1.5,
     holds: (text, wordCount) => wordCount < 40 && /["“”„«»「]/.test(text),
   },

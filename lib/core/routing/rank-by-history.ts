@@ -1,0 +1,70 @@
+import type { OptimizationGoal } from "@/lib/contracts/chat";
+import type { CatalogModel } from "@/lib/core/catalog/types";
+import type { Rejection } from "./eligibility";
+import { estimateFor, type PromptSize } from "./estimate";
+import { evidenceRules, isEnough, type Observation, type RoutingEvidence, weighEvidence } from "./evidence";
+import { rankModels, type ScoredModel } from "./score";
+
+/**
+ * The ranking by the caller's own traffic; null while no model has enough of it. The incumbent keeps its place
+ * unless another one beats it clearly, and the evidence on one of the two is enough.
+ */
+export function rankByHistory({
+  models,
+  goal,
+  size,
+  evidence,
+  heuristicBest,
+}: {
+  models: readonly CatalogModel[];
+  goal: OptimizationGoal;
+  size: PromptSize;
+  evidence: RoutingEvidence;
+  heuristicBest: string | undefined;
+}): { ranked: ScoredModel[]; rejected: Rejection[] } | null {
+  const byModel = groupByModel(evidence.observations);
+  const weighed = models.map((model) => {
+    const found = weighEvidence(model, size.category, byModel.get(model.id) ?? []);
+    const reliability = goal === "reliability" ? found.reliabilityFloor : found.reliability;
+    return { model, found, estimate: estimateFor(model, size, { ...found, reliability }) };
+  });
+  if (!weighed.some(({ found }) => isEnough(found))) return null;
+  const isShaky = ({ found }: (typeof weighed)[number]) =>
+    goal !== "cost" && isEnough(found) && found.reliabilityFloor < evidenceRules.reliabilityFloor;
+  const steady = weighed.filter((entry) => !isShaky(entry));
+  // With nothing steady left, a shaky model is better than no answer.
+  const considered = steady.length > 0 ? steady : weighed;
+  const ranked = rankModels(considered, goal);
+  const enough = new Set(weighed.filter(({ found }) => isEnough(found)).map(({ model }) => model.id));
+  return {
+    ranked: keepIncumbent(ranked, evidence.incumbent ?? heuristicBest, enough),
+    rejected: weighed
+      .filter((entry) => !considered.includes(entry))
+      .map(({ model }) => ({ model: model.id, reason: "unreliable" as const })),
+  };
+}
+
+/** Once, so that the time stays linear in the traffic however many models there are. */
+function groupByModel(observations: readonly Observation[]): ReadonlyMap<string, Observation[]> {
+  const groups = new Map<string, Observation[]>();
+  for (const observation of observations) {
+    const group = groups.get(observation.model);
+    if (group === undefined) groups.set(observation.model, [observation]);
+    else group.push(observation);
+  }
+  return groups;
+}
+
+function keepIncumbent(
+  ranked: readonly ScoredModel[],
+  incumbentId: string | undefined,
+  enough: ReadonlySet<string>,
+): ScoredModel[] {
+  const best = ranked[0];
+  const incumbent = ranked.find(({ model }) => model.id === incumbentId);
+  if (best === undefined || incumbent === undefined || best === incumbent) return [...ranked];
+  const isProven = enough.has(best.model.id) || enough.has(incumbent.model.id);
+  const isClear = best.score - incumbent.score >= evidenceRules.leastAdvantage;
+  if (isProven && isClear) return [...ranked];
+  return [incumbent, ...ranked.filter((entry) => entry !== incumbent)];
+}
