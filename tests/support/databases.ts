@@ -1,7 +1,11 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
 import { type Database, openDatabase } from "@/lib/adapters/database/client";
 import { migrateDatabase } from "@/lib/adapters/database/migrate";
+import { readMigrations } from "@/lib/adapters/database/schema-engine";
 
 export type TestEngine = { name: string; open: () => Promise<Database> };
 
@@ -15,11 +19,38 @@ export const testEngines: TestEngine[] = [
     : [{ name: "postgres", open: () => openMigratedPostgres(testDatabaseUrl) }]),
 ];
 
-/** A migrated embedded database in memory, for suites that need just one. */
+/**
+ * A migrated embedded database in memory, for one suite. It starts from a copy kept under node_modules/.cache,
+ * because making one from nothing takes seconds and loading a copy half of one.
+ */
 export async function openMigratedEmbedded(): Promise<Database> {
-  const database = await openDatabase({});
+  const file = await embeddedCopyFile();
+  const copy = await readFile(file).catch(() => null);
+  if (copy !== null) {
+    return openDatabase({ embedded: await PGlite.create({ loadDataDir: new Blob([copy]) }) });
+  }
+  const embedded = await PGlite.create();
+  const database = await openDatabase({ embedded });
   await migrateDatabase(database);
+  await keepCopy(embedded, file);
   return database;
+}
+
+/** Another copy for every set of migrations and release of PGlite. */
+async function embeddedCopyFile(): Promise<string> {
+  const { migrationDirectories } = await readMigrations(process.cwd());
+  const release = await readFile("node_modules/@electric-sql/pglite/package.json", "utf8");
+  const key = createHash("sha256").update(JSON.stringify(migrationDirectories)).update(release).digest("hex");
+  return path.resolve("node_modules/.cache/llmwise", `embedded-${key.slice(0, 16)}.tar`);
+}
+
+async function keepCopy(embedded: PGlite, file: string): Promise<void> {
+  const dump = await embedded.dumpDataDir("none");
+  await mkdir(path.dirname(file), { recursive: true });
+  // Written beside and renamed, so that another worker never reads half a copy.
+  const unfinished = `${file}.${randomUUID()}`;
+  await writeFile(unfinished, Buffer.from(await dump.arrayBuffer()));
+  await rename(unfinished, file);
 }
 
 /** A database of its own on the test server, dropped when it is closed. */

@@ -7,6 +7,7 @@ import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapt
 import pg from "pg";
 import { createEmbeddedAdapter, openShadowDatabase } from "./embedded-adapter";
 import { type Prisma, PrismaClient } from "./generated/client";
+import { runScript } from "./run-script";
 
 /** The whole client: what may open a transaction. */
 export type DatabaseClient = PrismaClient;
@@ -34,8 +35,8 @@ export type DatabaseOptions = {
   dataDir?: string | undefined;
   /** The most connections to PostgreSQL this process holds. */
   maxConnections?: number;
-  /** A dump of an embedded database to start from, in memory. */
-  loadDataDir?: Blob | undefined;
+  /** An embedded database that is open already; it is closed with the rest. */
+  embedded?: PGlite | undefined;
 };
 
 /** Opens PostgreSQL when there is an address, otherwise the embedded database; the caller closes it. */
@@ -71,12 +72,8 @@ async function openPostgres(databaseUrl: string, maxConnections: number): Promis
   };
 }
 
-async function openEmbedded({ dataDir, loadDataDir }: DatabaseOptions): Promise<Database> {
-  if (dataDir !== undefined) await mkdir(dataDir, { recursive: true });
-  const pglite = await PGlite.create({
-    ...(dataDir === undefined ? {} : { dataDir: path.join(dataDir, "pglite") }),
-    ...(loadDataDir === undefined ? {} : { loadDataDir }),
-  });
+async function openEmbedded({ dataDir, embedded }: DatabaseOptions): Promise<Database> {
+  const pglite = embedded ?? (await createEmbedded(dataDir));
   const factory = createEmbeddedAdapter(pglite);
   const client = new PrismaClient({ adapter: factory, transactionOptions: transactionTimes });
   return {
@@ -89,6 +86,12 @@ async function openEmbedded({ dataDir, loadDataDir }: DatabaseOptions): Promise<
       await pglite.close();
     },
   };
+}
+
+async function createEmbedded(dataDir: string | undefined): Promise<PGlite> {
+  if (dataDir === undefined) return PGlite.create();
+  await mkdir(dataDir, { recursive: true });
+  return PGlite.create(path.join(dataDir, "pglite"));
 }
 
 /**
@@ -123,10 +126,9 @@ function runningWholeScripts(pool: pg.Pool): MigrationAdapterFactory {
     adapterName: factory.adapterName,
     connect: async () => {
       const adapter = await factory.connect();
-      const executeScript = async (script: string) => {
-        await pool.query(script);
-      };
-      return Object.assign(adapter, { executeScript });
+      return Object.assign(adapter, {
+        executeScript: (script: string) => runScript((text) => pool.query(text), script),
+      });
     },
     connectToShadowDb: () => openShadowDatabase(),
   };

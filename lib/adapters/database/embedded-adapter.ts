@@ -6,6 +6,7 @@ import type {
   Transaction,
 } from "@prisma/driver-adapter-utils";
 import { PrismaPGlite } from "pglite-prisma-adapter";
+import { runScript } from "./run-script";
 
 /**
  * Prisma over an embedded PGlite. It mends two things of the plain adapter: a failed COMMIT is thrown, so
@@ -30,9 +31,7 @@ async function connect(pglite: PGlite): Promise<SqlDriverAdapter> {
   const adapter = await new PrismaPGlite(pglite).connect();
   return Object.assign(adapter, {
     startTransaction: () => startTransaction(pglite),
-    executeScript: async (script: string) => {
-      await pglite.exec(script);
-    },
+    executeScript: (script: string) => runScript((text) => pglite.exec(text), script),
   });
 }
 

@@ -4,8 +4,8 @@ import { loadSchemaEngine, readMigrations, wholeSchema } from "./schema-engine";
 
 /**
  * Brings the tables up to date and answers the names of the migrations that were missing; none on a second
- * run. Two processes may start at once on PostgreSQL: the later one waits. Throws when a migration that has
- * been applied was edited since, or failed half-way.
+ * run. Two processes may start at once on PostgreSQL: the later one waits. Throws when a migration fails, and
+ * from then on until an operator has resolved it.
  */
 export async function migrateDatabase(database: Database, root = process.cwd()): Promise<string[]> {
   const migrationsList = await readMigrations(root);

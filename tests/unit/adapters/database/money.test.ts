@@ -229,6 +229,16 @@ describe.each(testEngines)("money on $name", ({ open }) => {
       ]);
     });
 
+    it("leaves the hold as it was when any part of it fails, and succeeds on the next try", async () => {
+      const userId = await createAccount(db, { name: "crash", credits: 10 });
+      await reserveChat(db, { userId, requestId: "req_crash", credits: 5 });
+      const taken = settlement("req_crash", 2, { transactionId: "txn_grant_crash" });
+      await expect(settle(db, taken)).rejects.toThrow(/unique constraint/i);
+      expect(await readBalance(db, userId)).toMatchObject({ balanceCredits: 10, heldCredits: 5 });
+      expect(await statusOf("req_crash")).toMatchObject({ status: "running" });
+      expect(await settle(db, settlement("req_crash", 2))).toMatchObject({ creditsCharged: 2 });
+    });
+
     it("refuses a request that was never reserved", async () => {
       await expect(settle(db, settlement("req_unknown", 1))).rejects.toThrow("was never reserved");
     });
