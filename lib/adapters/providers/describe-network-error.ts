@@ -1,3 +1,4 @@
+import "server-only";
 import { DeadlineExceeded } from "@/lib/core/resilience/deadlines";
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import { describeBrokenStream } from "./describe-failure";

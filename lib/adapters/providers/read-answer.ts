@@ -1,3 +1,4 @@
+import "server-only";
 import type { ModelPart } from "@/lib/core/orchestration/model-call";
 import type { DeadlineClock } from "@/lib/core/resilience/deadlines";
 import { describeBrokenStream } from "./describe-failure";
