@@ -1,6 +1,7 @@
 import type { DatabaseClient } from "@/lib/adapters/database/client";
 import { reserve } from "@/lib/adapters/database/holds";
-import type { RunOutcome, SettleInput } from "@/lib/adapters/database/settle";
+import type { RunOutcome } from "@/lib/adapters/database/run-record";
+import type { SettleInput } from "@/lib/adapters/database/settle";
 import { ensureUser } from "@/lib/adapters/database/users";
 
 /** The moment at which tests happen. */

@@ -7,7 +7,7 @@ import type { RequestStatus } from "@/lib/contracts/history";
 import { type ChatMessage, chatMessage } from "@/lib/contracts/messages";
 import type { DatabaseClient, Db } from "./client";
 import type { Prisma } from "./generated/client";
-import type { ResponseRecord } from "./settle";
+import type { ResponseRecord } from "./run-record";
 
 /** One request of the log. `reserve` starts a row and `settle`, `releaseHold` or `expireStale` ends it. */
 export type StoredRequest = {

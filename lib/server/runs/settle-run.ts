@@ -1,6 +1,6 @@
 import "server-only";
-import type { ResponseRecord, Settlement } from "@/lib/adapters/database/settle";
-import { settle } from "@/lib/adapters/database/settle";
+import type { ResponseRecord } from "@/lib/adapters/database/run-record";
+import { type Settlement, settle } from "@/lib/adapters/database/settle";
 import { chargeFor } from "@/lib/core/billing/settlement";
 import type { BilledCall } from "@/lib/core/orchestration/call-journal";
 import type { Runtime } from "../runtime-type";

@@ -9,7 +9,8 @@ import {
   renameConversation,
 } from "@/lib/adapters/database/conversations";
 import { listRequests, readRequest } from "@/lib/adapters/database/requests";
-import { type Exchange, settle } from "@/lib/adapters/database/settle";
+import type { Exchange } from "@/lib/adapters/database/run-record";
+import { settle } from "@/lib/adapters/database/settle";
 import {
   completedOutcome,
   createAccount,
