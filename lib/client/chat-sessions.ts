@@ -5,18 +5,23 @@ import { runningAnswer } from "./chat-state";
 
 /** The sessions of this page by conversation, so that a run survives a look at another conversation. */
 export type ChatSessions = {
-  /** The session for a new conversation: the same one until it has got its id or `startFresh` was called. */
+  /** The session for a new conversation: the same one until it is released or another is started. */
   fresh: () => ChatSession;
-  startFresh: () => ChatSession;
+  startFresh: () => void;
+  /** The address has moved to the session's conversation, so the next new one starts empty. */
+  release: (session: ChatSession) => void;
   find: (conversationId: string) => ChatSession | undefined;
   /** A session over what the server has stored; one that exists already is left as it is. */
   open: (detail: ConversationDetail) => ChatSession;
   forget: (conversationId: string) => void;
+  /** Calls back when `fresh` gives another session than before. */
+  subscribe: (listener: () => void) => () => void;
 };
 
 /** An empty collection. `deps` are those of a session. */
 export function createChatSessions(deps: ChatSessionDeps): ChatSessions {
   const sessions = new Set<ChatSession>();
+  const listeners = new Set<() => void>();
   let freshSession: ChatSession | null = null;
 
   const add = (session: ChatSession) => {
@@ -26,9 +31,7 @@ export function createChatSessions(deps: ChatSessionDeps): ChatSessions {
   const find = (conversationId: string) =>
     [...sessions].find(({ store }) => store.peek().conversationId === conversationId);
   const fresh = () => {
-    if (!freshSession || freshSession.store.peek().conversationId) {
-      freshSession = add(createChatSession(deps));
-    }
+    freshSession ??= add(createChatSession(deps));
     return freshSession;
   };
 
@@ -38,7 +41,10 @@ export function createChatSessions(deps: ChatSessionDeps): ChatSessions {
       // An answer that is still being given goes on; it turns up in the list once it is stored.
       if (freshSession && !runningAnswer(freshSession.store.peek())) sessions.delete(freshSession);
       freshSession = null;
-      return fresh();
+      for (const listener of [...listeners]) listener();
+    },
+    release: (session) => {
+      if (freshSession === session) freshSession = null;
     },
     find,
     open: (detail) => find(detail.id) ?? add(createChatSession(deps, chatFromConversation(detail))),
@@ -46,6 +52,11 @@ export function createChatSessions(deps: ChatSessionDeps): ChatSessions {
       const session = find(conversationId);
       session?.stop();
       if (session) sessions.delete(session);
+      if (session && session === freshSession) freshSession = null;
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }

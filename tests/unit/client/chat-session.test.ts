@@ -147,14 +147,26 @@ describe("a chat session", () => {
 });
 
 describe("the sessions of a page", () => {
-  it("give the same new conversation until it has its id", async () => {
+  it("give the same new conversation until the address has moved to it", async () => {
     const { deps, finished } = setUp(answers);
     const sessions = createChatSessions(deps);
     const first = sessions.fresh();
-    expect(sessions.fresh()).toBe(first);
     await first.send("Why?", choice);
     await finished;
+    expect([sessions.find("conv_1") === first, sessions.fresh() === first]).toEqual([true, true]);
+    sessions.release(first);
     expect([sessions.find("conv_1") === first, sessions.fresh() === first]).toEqual([true, false]);
+  });
+
+  it("drop a deleted conversation and end its run", async () => {
+    const { deps, finished } = setUp(hangs, "conv_1");
+    const sessions = createChatSessions(deps);
+    const first = sessions.fresh();
+    await first.send("Why?", choice);
+    first.stop();
+    await finished;
+    sessions.forget("conv_1");
+    expect([sessions.find("conv_1"), sessions.fresh() === first]).toEqual([undefined, false]);
   });
 
   it("let a running answer go on when a new conversation is started", async () => {
@@ -162,7 +174,12 @@ describe("the sessions of a page", () => {
     const sessions = createChatSessions(deps);
     const first = sessions.fresh();
     await first.send("Why?", choice);
-    expect(sessions.startFresh()).not.toBe(first);
+    let heard = 0;
+    sessions.subscribe(() => {
+      heard += 1;
+    });
+    sessions.startFresh();
+    expect([heard, sessions.fresh() === first]).toEqual([1, false]);
     expect(first.store.peek().turns[0]?.answers[0]?.state).toBe("streaming");
     first.stop();
     await finished;

@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { Notice } from "@/components/layout/notice";
+import { currentUser } from "@/lib/server/auth/current-user";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+/** Local mode has one owner, who signs in by the one-time link that the server prints when it starts. */
+export default async function SignInPage() {
+  if (await currentUser()) redirect("/chat");
+  return (
+    <Notice title="Open the link printed in the terminal">
+      <p>
+        This server belongs to whoever started it. On every start it prints a one-time sign-in link; open it
+        in this browser and you are in.
+      </p>
+      <pre className="figures mt-5 overflow-x-auto rounded-card border bg-sunken px-4 py-3 text-ui text-foreground">
+        {"$ npm start\n  …\n  Sign in:  http://…/auth/link?token=…"}
+      </pre>
+      <p className="mt-4 text-ui">The link has been used already? Start the server again for a new one.</p>
+    </Notice>
+  );
+}

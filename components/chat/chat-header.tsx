@@ -1,0 +1,33 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { fetchConversations } from "@/lib/client/api";
+import type { ChatState } from "@/lib/client/chat-state";
+import { formatCost, formatCredits } from "@/lib/client/format";
+import type { Conversation } from "@/lib/contracts/conversations";
+
+const listSize = 50;
+
+/** What this conversation is called and what it has cost so far. */
+export function ChatHeader({ state }: { state: ChatState }) {
+  const { data } = useQuery({
+    queryKey: ["conversations", listSize],
+    queryFn: ({ signal }) => fetchConversations(listSize, signal),
+  });
+  const stored = data?.items.find((item: Conversation) => item.id === state.conversationId);
+  const title = stored?.title || state.turns[0]?.question || "New chat";
+  const metrics = state.turns.flatMap((turn) => turn.answers.map((answer) => answer.metrics));
+  const costUsd = metrics.reduce((sum, { costUsd: cost }) => sum + (cost ?? 0), 0);
+  const credits = metrics.reduce((sum, { credits: charged }) => sum + (charged ?? 0), 0);
+
+  return (
+    <div className="flex h-12 shrink-0 items-center justify-between gap-6 border-b px-4 max-md:h-9">
+      <h1 className="min-w-0 truncate text-sm font-medium">{title}</h1>
+      {credits > 0 && (
+        <p className="figures shrink-0 text-xs text-quiet" title="Spent in this conversation">
+          {formatCost(costUsd)} · {formatCredits(credits)}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { usePathname, useRouter } from "next/navigation";
+import { useEffect, useSyncExternalStore } from "react";
+import { fetchConversation } from "@/lib/client/api";
+import { chatPath, conversationIdIn } from "@/lib/client/chat-path";
+import { failureOf } from "@/lib/client/run-failure";
+import { FailureCard } from "../run/failure-card";
+import { useChatSessions } from "./chat-sessions-context";
+import { ChatThread } from "./chat-thread";
+
+/**
+ * The chat that the address names, or a new one. The address is read on the client, since a new chat gets its own
+ * while its answer is on the screen and must not be mounted again for it.
+ */
+export function ChatScreen() {
+  const conversationId = conversationIdIn(usePathname());
+  const sessions = useChatSessions();
+  const fresh = useSyncExternalStore(sessions.subscribe, sessions.fresh, sessions.fresh);
+  const known = conversationId ? sessions.find(conversationId) : fresh;
+  const router = useRouter();
+  const { data, error, refetch } = useQuery({
+    queryKey: ["conversation", conversationId],
+    queryFn: ({ signal }) => fetchConversation(conversationId ?? "", signal),
+    enabled: conversationId !== null && !known,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+  const onNewChat = () => {
+    sessions.startFresh();
+    router.push(chatPath(null));
+  };
+  useNewChatShortcut(onNewChat);
+
+  // Opening is safe to repeat: a conversation that is open already is left as it is.
+  const session = known ?? (data && sessions.open(data));
+  if (session) return <ChatThread key={session.key} session={session} onNewChat={onNewChat} />;
+  if (!error) return <ThreadSkeleton />;
+  return (
+    <div className="mx-auto w-full max-w-xl p-6">
+      <FailureCard
+        failure={failureOf(error)}
+        isPartial={false}
+        waitSeconds={0}
+        onAction={(action) => (action === "new-chat" ? onNewChat() : void refetch())}
+      />
+    </div>
+  );
+}
+
+function useNewChatShortcut(onNewChat: () => void) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.code !== "KeyO" || !event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      onNewChat();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  });
+}
+
+function ThreadSkeleton() {
+  return (
+    <div role="status" className="mx-auto flex w-full max-w-3xl flex-1 flex-col gap-4 px-4 pt-20">
+      <span className="sr-only">Loading the conversation</span>
+      <div className="ml-auto h-10 w-2/5 rounded-card bg-sunken" />
+      {[96, 88, 92, 60].map((width) => (
+        <div key={width} className="h-4 rounded bg-sunken" style={{ width: `${width}%` }} />
+      ))}
+    </div>
+  );
+}

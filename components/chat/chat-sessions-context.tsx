@@ -1,0 +1,41 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useState } from "react";
+import { flushSync } from "react-dom";
+import { fetchRequest } from "@/lib/client/api";
+import { type ChatSessions, createChatSessions } from "@/lib/client/chat-sessions";
+import { openStream } from "@/lib/client/open-stream";
+import { pageScheduler } from "@/lib/client/page-scheduler";
+
+const Context = createContext<ChatSessions | null>(null);
+
+/** Holds the chats of this page, so that a run goes on while another screen is looked at. */
+export function ChatSessionsProvider({ children }: { children: ReactNode }) {
+  const queryClient = useQueryClient();
+  const [sessions] = useState(() =>
+    createChatSessions({
+      scheduler: pageScheduler,
+      flush: flushSync,
+      openStream: (body, signal) => openStream({ path: "/api/v1/chat", body, signal }),
+      findConversation: async (requestId) => {
+        // Without the log entry the conversation is still in the list, only not under this address.
+        const request = await fetchRequest(requestId).catch(() => null);
+        return request?.conversation_id ?? null;
+      },
+      createKey: () => crypto.randomUUID(),
+      onSettled: () => {
+        void queryClient.invalidateQueries({ queryKey: ["balance"] });
+        void queryClient.invalidateQueries({ queryKey: ["conversations"] });
+      },
+    }),
+  );
+  return <Context value={sessions}>{children}</Context>;
+}
+
+/** The chats of this page. */
+export function useChatSessions(): ChatSessions {
+  const sessions = useContext(Context);
+  if (!sessions) throw new Error("useChatSessions needs a ChatSessionsProvider around it");
+  return sessions;
+}

@@ -1,0 +1,42 @@
+import { ArrowUpRight } from "lucide-react";
+
+const suggestions = [
+  {
+    kind: "code",
+    text: "Write a TypeScript function that debounces an async function and drops stale results.",
+  },
+  { kind: "reasoning", text: "Three boxes, all labels wrong, one draw. Which box do I open, and why?" },
+  { kind: "table", text: "Compare REST, GraphQL and gRPC for a small team, as a table with a verdict." },
+  { kind: "short", text: "Explain time to first token in two sentences." },
+] as const;
+
+/** A conversation before its first question: what this is, and something to begin with. */
+export function EmptyChat({ onSuggest }: { onSuggest: (text: string) => void }) {
+  return (
+    <div data-testid="empty-chat" className="pt-[min(14dvh,8rem)] max-sm:pt-6">
+      <h2 className="text-2xl font-semibold tracking-tight">Ask any model.</h2>
+      <p className="mt-1 max-w-[48ch] text-base text-quiet">
+        Every answer says who gave it, how fast it came and what it cost.
+      </p>
+      <ul className="mt-8 divide-y border-y">
+        {suggestions.map(({ kind, text }) => (
+          <li key={kind}>
+            <button
+              type="button"
+              data-testid="suggestion"
+              onClick={() => onSuggest(text)}
+              className="group flex w-full items-baseline gap-4 px-1 py-3 text-left transition-colors hover:bg-sunken"
+            >
+              <span className="figures w-20 shrink-0 text-xs text-quiet">{kind}</span>
+              <span className="min-w-0 flex-1 text-sm">{text}</span>
+              <ArrowUpRight
+                className="size-4 shrink-0 translate-y-0.5 text-control opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
+                aria-hidden
+              />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

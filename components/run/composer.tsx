@@ -1,0 +1,102 @@
+"use client";
+
+import { ArrowUp, Square } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useId } from "react";
+import { Button } from "../ui/button";
+
+type ComposerProps = {
+  text: string;
+  onTextChange: (text: string) => void;
+  onSend: () => void;
+  onStop: () => void;
+  isRunning: boolean;
+  canSend: boolean;
+  /** Whole seconds until sending is allowed again; 0 when it is. */
+  waitSeconds: number;
+  hint: string;
+  inputRef: RefObject<HTMLTextAreaElement | null>;
+  /** What stands beside Send: the model and its fallbacks. */
+  children: ReactNode;
+};
+
+/** The box to write in. Enter sends, Shift+Enter breaks the line, and neither while an input method is composing. */
+export function Composer({
+  text,
+  onTextChange,
+  onSend,
+  onStop,
+  isRunning,
+  canSend,
+  waitSeconds,
+  hint,
+  inputRef,
+  children,
+}: ComposerProps) {
+  const hintId = useId();
+  const isReady = canSend && waitSeconds === 0 && text.trim() !== "";
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (isReady && !isRunning) onSend();
+  };
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady && !isRunning) onSend();
+      }}
+      className="rounded-dialog border border-control bg-panel transition-colors focus-within:border-accent focus-within:shadow-[0_0_0_1px_var(--accent)]"
+    >
+      <textarea
+        ref={inputRef}
+        value={text}
+        onChange={(event) => onTextChange(event.target.value)}
+        onKeyDown={onKeyDown}
+        rows={1}
+        placeholder="Ask anything"
+        aria-label="Message"
+        aria-describedby={hintId}
+        data-testid="composer"
+        className="thin-scrollbar field-sizing-content block max-h-[min(40dvh,20rem)] min-h-12 w-full resize-none bg-transparent px-4 pt-3.5 pb-1 text-base leading-6 outline-none"
+      />
+      <div className="flex items-center gap-1 p-2 pt-1">
+        {children}
+        <span id={hintId} className="figures ml-auto truncate pr-2 text-xs text-quiet max-sm:sr-only">
+          {hint}
+        </span>
+        {isRunning ? (
+          <Button
+            look="outline"
+            size="icon"
+            aria-label="Stop"
+            title="Stop (Esc)"
+            data-testid="stop-button"
+            onClick={onStop}
+            className="ml-auto size-8 sm:ml-0"
+          >
+            <Square className="size-3.5! fill-current" aria-hidden />
+          </Button>
+        ) : (
+          <Button
+            type="submit"
+            look="primary"
+            size={waitSeconds > 0 ? "medium" : "icon"}
+            disabled={!isReady}
+            aria-label={waitSeconds > 0 ? `Send, possible in ${waitSeconds} seconds` : "Send"}
+            title="Send (Enter)"
+            data-testid="send-button"
+            className="ml-auto h-8 min-w-8 sm:ml-0"
+          >
+            {waitSeconds > 0 ? (
+              <span className="figures text-xs">Send in {waitSeconds} s</span>
+            ) : (
+              <ArrowUp aria-hidden />
+            )}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,44 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { attemptLabel } from "@/lib/client/attempt-timeline";
+import type { Answer } from "@/lib/client/chat-state";
+import { formatDuration } from "@/lib/client/format";
+
+const tickMs = 250;
+
+/** What is happening while an answer comes: who is tried or writing, and for how long. */
+export function LiveLine({ answer }: { answer: Answer }) {
+  const model = answer.model ?? answer.requestedModel;
+  const attempt = answer.state === "waiting" ? answer.route?.attempts.at(-1) : undefined;
+  const failed = answer.route?.attempts.filter(({ outcome }) => outcome === "failed") ?? [];
+  const told = attempt
+    ? `${attemptLabel(attempt)} ${attempt.model}`
+    : answer.state === "waiting"
+      ? `waiting for ${model}`
+      : `${model} is writing`;
+  return (
+    <p
+      data-testid={answer.state === "waiting" ? "message-assistant-loading" : undefined}
+      className="figures mt-3 flex min-h-7 items-center gap-2 text-xs text-quiet"
+    >
+      <span aria-hidden="true" className="size-2 animate-pulse rounded-full bg-accent" />
+      <span className="truncate">{told}</span>
+      {failed.length > 0 && <span className="text-error">{failed.length} failed</span>}
+      <Elapsed />
+    </p>
+  );
+}
+
+/** Counts at 4 Hz into its text node, past React, so that the answer is not drawn again for it. */
+function Elapsed() {
+  const node = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const startMs = performance.now();
+    const timer = setInterval(() => {
+      if (node.current) node.current.textContent = formatDuration(performance.now() - startMs);
+    }, tickMs);
+    return () => clearInterval(timer);
+  }, []);
+  return <span ref={node} className="tabular-nums" />;
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import type { ComponentProps } from "react";
+import { type PluginConfig, Streamdown } from "streamdown";
+import { safeHref } from "@/lib/client/safe-href";
+import { useCodeHighlighter } from "./use-code-highlighter";
+
+/** Links open beside the chat and tell the other side nothing about where they were. */
+function MarkdownLink({ href, children }: ComponentProps<"a">) {
+  const safe = safeHref(href);
+  if (!safe) return <span>{children}</span>;
+  return (
+    <a
+      href={safe}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      className="text-accent underline underline-offset-2"
+    >
+      {children}
+    </a>
+  );
+}
+
+/** An image is an address somebody else chose; loading it would tell them who reads. A link lets the reader choose. */
+function MarkdownImage({ src, alt }: ComponentProps<"img">) {
+  const safe = typeof src === "string" ? safeHref(src) : null;
+  const label = `Image${alt ? `: ${alt}` : ""}`;
+  return safe ? <MarkdownLink href={safe}>{label}</MarkdownLink> : <span>{label}</span>;
+}
+
+const components = { a: MarkdownLink, img: MarkdownImage };
+const controls = {
+  code: { copy: true, download: false },
+  table: { copy: true, download: false, fullscreen: false },
+};
+
+/** Streamdown with our rules. Without its HTML plugins raw HTML stays text, and rendering is faster. */
+export function MarkdownRenderer({ text, isStreaming }: { text: string; isStreaming: boolean }) {
+  const code = useCodeHighlighter(text.includes("```"));
+  const plugins: PluginConfig = code ? { code } : {};
+  return (
+    <Streamdown
+      mode={isStreaming ? "streaming" : "static"}
+      isAnimating={isStreaming}
+      parseIncompleteMarkdown={isStreaming}
+      rehypePlugins={[]}
+      urlTransform={(url) => safeHref(url)}
+      linkSafety={{ enabled: false }}
+      components={components}
+      controls={controls}
+      plugins={plugins}
+      lineNumbers={false}
+      codeBlockMaxHeight={480}
+      tableMaxHeight={480}
+    >
+      {text}
+    </Streamdown>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Answer } from "@/lib/client/chat-state";
+import { formatCost, formatCount, formatCredits, formatDuration, formatSpeed } from "@/lib/client/format";
+import { Badge } from "../ui/badge";
+
+/** What an answer took, in one line: model, time to the first token, speed, length, price. */
+export function MetricLine({ answer, isSimulated }: { answer: Answer; isSimulated: boolean }) {
+  const { ttftMs, tokensPerSecond, completionTokens, costUsd, credits } = answer.metrics;
+  const figures = [
+    ttftMs !== null && { key: "ttft", told: "Time to first token", text: `${formatDuration(ttftMs)} TTFT` },
+    tokensPerSecond !== null &&
+      tokensPerSecond > 0 && { key: "speed", told: "Speed", text: formatSpeed(tokensPerSecond) },
+    completionTokens !== null && {
+      key: "tokens",
+      told: "Length of the answer",
+      text: `${formatCount(completionTokens)}\u00a0tok`,
+    },
+    costUsd !== null && { key: "cost", told: "What the model cost", text: formatCost(costUsd) },
+    credits !== null && { key: "credits", told: "Charged", text: formatCredits(credits) },
+  ].filter((figure) => figure !== false);
+
+  return (
+    <p
+      data-testid="metric-line"
+      className="figures flex flex-wrap items-center gap-x-1.5 gap-y-0.5 text-xs text-quiet"
+    >
+      <span className="text-foreground">{answer.model ?? answer.requestedModel}</span>
+      {isSimulated && <Badge tone="warn">simulated</Badge>}
+      {figures.map(({ key, told, text }) => (
+        <span key={key} title={told} className="whitespace-nowrap">
+          <span aria-hidden="true" className="mr-1.5 text-control">
+            ·
+          </span>
+          {text}
+        </span>
+      ))}
+    </p>
+  );
+}

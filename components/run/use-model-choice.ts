@@ -1,0 +1,44 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { fetchModels } from "@/lib/client/api";
+import type { ModelChoice } from "@/lib/client/chat-session";
+import { pageStorage } from "@/lib/client/page-storage";
+import { readChoice, rememberChoice, usableChoice } from "@/lib/client/remembered-choice";
+import type { ModelRow } from "@/lib/contracts/models";
+
+const modelsStaleMs = 300_000;
+
+export type ModelChoiceControl = {
+  models: readonly ModelRow[];
+  /** Null until the catalogue is here, and when nothing in it can be served. */
+  choice: ModelChoice | null;
+  isPending: boolean;
+  isError: boolean;
+  reload: () => void;
+  choose: (choice: ModelChoice) => void;
+};
+
+/** The catalogue and what was chosen from it; the choice is remembered on this machine. */
+export function useModelChoice(): ModelChoiceControl {
+  const { data, isPending, isError, refetch } = useQuery({
+    queryKey: ["models"],
+    queryFn: ({ signal }) => fetchModels(signal),
+    staleTime: modelsStaleMs,
+  });
+  const [remembered, setRemembered] = useState(() => readChoice(pageStorage));
+  const models = data ?? [];
+
+  return {
+    models,
+    choice: usableChoice(remembered, models),
+    isPending,
+    isError,
+    reload: () => void refetch(),
+    choose: (choice) => {
+      setRemembered(choice);
+      rememberChoice(pageStorage, choice);
+    },
+  };
+}

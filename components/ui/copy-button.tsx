@@ -1,0 +1,35 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Button } from "./button";
+
+const confirmationMs = 1600;
+
+/** Copies a text and says so for a moment. */
+export function CopyButton({ text, label }: { text: string; label: string }) {
+  const [isCopied, setCopied] = useState(false);
+
+  useEffect(() => {
+    if (!isCopied) return;
+    const timer = setTimeout(() => setCopied(false), confirmationMs);
+    return () => clearTimeout(timer);
+  }, [isCopied]);
+
+  const onCopy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+  };
+
+  return (
+    <Button
+      look="ghost"
+      size="icon"
+      aria-label={isCopied ? "Copied" : label}
+      title={label}
+      onClick={() => void onCopy().catch(() => setCopied(false))}
+    >
+      {isCopied ? <Check className="text-ok" aria-hidden /> : <Copy aria-hidden />}
+    </Button>
+  );
+}
