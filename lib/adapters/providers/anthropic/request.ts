@@ -25,7 +25,7 @@ export function buildAnthropicRequest(call: RouteCall, endpoint: Endpoint): Upst
     headers: { "x-api-key": endpoint.apiKey, "anthropic-version": apiVersion },
     body: JSON.stringify({
       model: call.route.upstreamId,
-      max_tokens: maxTokensFor(call) ?? allowedTokens(call),
+      max_tokens: allowedTokens(call),
       system: systemText(call.messages) ?? undefined,
       messages: turns.flatMap((turn, index) => withoutTrailingSpace(turn, index === turns.length - 1)),
       temperature: temperatureFor(call),
@@ -34,10 +34,14 @@ export function buildAnthropicRequest(call: RouteCall, endpoint: Endpoint): Upst
   };
 }
 
-/** Prompt and answer share the window, and a sum above it is refused by the older models. */
-function allowedTokens({ model, messages }: RouteCall): number {
+/** The prompt's size is only estimated, and on the high side: an answer is never cut below this for its sake. */
+const roomForAnswer = 4_096;
+
+/** Prompt and answer share the window, and the older models refuse a sum above it. */
+function allowedTokens(call: RouteCall): number {
+  const { model, messages } = call;
   const left = model.contextWindow - estimatePromptTokens(messages);
-  return Math.max(1, Math.min(model.maxOutputTokens, left));
+  return Math.min(maxTokensFor(call) ?? model.maxOutputTokens, Math.max(left, roomForAnswer));
 }
 
 type WireBlock =

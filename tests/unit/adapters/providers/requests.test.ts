@@ -145,12 +145,22 @@ describe("a request to Anthropic", () => {
     });
   });
 
-  it("always limits the answer: by the model, or by what the prompt leaves of the window", () => {
-    expect(bodyOf("anthropic").max_tokens).toBe(4_096);
+  it("always limits the answer: by the wish, the model, and what the prompt leaves of the window", () => {
+    const limit = (options: CallOptions, contextWindow = 100_000) =>
+      bodyOf("anthropic", { ...options, model: { contextWindow, maxOutputTokens: 64_000 } }).max_tokens;
+    expect(limit({})).toBe(64_000);
+    expect(limit({ maxTokens: 128_000 })).toBe(64_000);
+    expect(limit({ maxTokens: 7 })).toBe(7);
     // "How are you?" is estimated at 8 tokens.
-    expect(bodyOf("anthropic", { model: { contextWindow: 1_000 } }).max_tokens).toBe(992);
-    expect(bodyOf("anthropic", { model: { contextWindow: 4 } }).max_tokens).toBe(1);
-    expect(bodyOf("anthropic", { maxTokens: 128_000 }).max_tokens).toBe(4_096);
+    expect(limit({}, 10_000)).toBe(9_992);
+    expect(limit({ maxTokens: 12_000 }, 10_000)).toBe(9_992);
+  });
+
+  it("leaves room for an answer though the estimate of the prompt fills the window", () => {
+    const model = { contextWindow: 5_000, maxOutputTokens: 64_000 };
+    const messages: ChatMessage[] = [{ role: "user", content: "x".repeat(20_000) }];
+    expect(bodyOf("anthropic", { messages, model }).max_tokens).toBe(4_096);
+    expect(bodyOf("anthropic", { messages, model, maxTokens: 9 }).max_tokens).toBe(9);
   });
 
   it("trims the end of a final assistant turn, and drops one of white space alone", () => {
