@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import base from "./vitest.config";
+import base from "./vitest.config.ts";
 
 /** A person's journeys through the built app, in the Chromium at `CHROMIUM_PATH`. */
 export default defineConfig({
