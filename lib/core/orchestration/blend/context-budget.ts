@@ -22,25 +22,35 @@ export function promptLimit(model: CatalogModel, maxTokens: number | undefined):
   );
 }
 
-/** Refuses a prompt that does not fit the window whatever is cut: AppError `context_length_exceeded`. */
-export function requireWindow({
-  model,
-  messages,
-  maxTokens,
-  takesDrafts,
-}: {
+type WindowQuestion = {
   model: CatalogModel;
   messages: readonly ChatMessage[];
   maxTokens: number | undefined;
+  /** Whether drafts will be added to the prompt. */
   takesDrafts: boolean;
-}): void {
+};
+
+/** What the prompt needs of the model's window and how much there is, in tokens. */
+function measureWindow({ model, messages, maxTokens, takesDrafts }: WindowQuestion) {
   const promptTokens = estimatePromptTokens(messages);
-  const needed = takesDrafts ? promptTokens + minDraftTokens : promptTokens;
-  const limit = takesDrafts ? promptLimit(model, maxTokens) : model.contextWindow;
+  if (!takesDrafts) return { needed: promptTokens, limit: model.contextWindow };
+  return { needed: promptTokens + minDraftTokens, limit: Math.max(0, promptLimit(model, maxTokens)) };
+}
+
+/** Whether the prompt fits the window with room for the drafts it may have to carry. */
+export function fitsWindow(question: WindowQuestion): boolean {
+  const { needed, limit } = measureWindow(question);
+  return needed <= limit;
+}
+
+/** Refuses a prompt that does not fit the window whatever is cut: AppError `context_length_exceeded`. */
+export function requireWindow(question: WindowQuestion): void {
+  const { needed, limit } = measureWindow(question);
   if (needed <= limit) return;
+  const { id } = question.model;
   throw new AppError("context_length_exceeded", {
-    message: `The prompt does not fit ${model.id}: it needs about ${needed} tokens, and ${Math.max(0, limit)} are free.`,
-    details: { model: model.id, limit: Math.max(0, limit), needed },
+    message: `The prompt does not fit ${id}: it needs about ${needed} tokens, and ${limit} are free.`,
+    details: { model: id, limit, needed },
   });
 }
 

@@ -1,4 +1,4 @@
-import { fanOut } from "../fan-out";
+import { collectBranches } from "../collect-branches";
 import type { ModeDeps } from "../mode-deps";
 import type { ModelCall } from "../model-call";
 import type { Reading } from "./read-json";
@@ -42,11 +42,7 @@ export async function askJson<Value>({
 }
 
 async function readReplies<Value>(asks: readonly JsonAsk<Value>[], deps: ModeDeps, signal: AbortSignal) {
-  const calls = asks.map(({ call }) => call);
-  const events = fanOut({ calls, deps, signal, kind: "columns", isStreamed: false });
-  let step = await events.next();
-  while (!step.done) step = await events.next();
-  const branches = step.value;
+  const branches = await collectBranches({ calls: asks.map(({ call }) => call), deps, signal });
   return asks.map((ask, index) => {
     const branch = branches[index];
     const reply = branch?.ending === "done" ? branch.outcome.content : null;

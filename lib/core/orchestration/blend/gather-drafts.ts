@@ -1,0 +1,127 @@
+import type { BlendSource } from "@/lib/contracts/blend";
+import type { ProgressEvent } from "@/lib/contracts/stream-events";
+import { mapEvents } from "@/lib/core/stream/map-events";
+import { labelBlind } from "../blind/labels";
+import { type Branch, fanOut } from "../fan-out";
+import type { ModeDeps } from "../mode-deps";
+import type { ModelCall } from "../model-call";
+import { maxTokensFor, temperatureFor } from "../sampling";
+import { composePrompt } from "./compose-prompt";
+import { draftsPrompt } from "./drafts-prompt";
+import { blendSource, sourceEvent } from "./source-event";
+import type { BlendPlan, Draft, Proposal } from "./strategy";
+
+export type Gathered = {
+  /** The drafts of the last round that gave any: what the answer is made of. */
+  drafts: Draft[];
+  /** Whether they are all that ever came. */
+  isLone: boolean;
+  /** A layer gave nothing, so that an earlier one had to do. */
+  hasLostLayer: boolean;
+  sources: BlendSource[];
+  branches: Branch[];
+};
+
+/** Asks for the drafts round by round and tells each one's fate as `source` events (CONTRACT.md §2 and §5). */
+export async function* gatherDrafts(
+  plan: BlendPlan,
+  deps: ModeDeps,
+  signal: AbortSignal,
+): AsyncGenerator<ProgressEvent, Gathered, undefined> {
+  const branches: Branch[] = [];
+  const sources: BlendSource[] = [];
+  const all: Draft[] = [];
+  let drafts: Draft[] = [];
+  let hasLostLayer = false;
+
+  for (const proposals of plan.strategy.rounds(plan)) {
+    for (const proposal of proposals) yield sourceEvent(proposal, "started");
+    const calls = proposals.map((proposal) => draftCall({ plan, proposal, before: drafts, deps }));
+    const ended = yield* runRound({ plan, proposals, calls, deps, signal });
+    const survivors = proposals.flatMap((proposal, index): Draft[] => {
+      const branch = ended[index];
+      if (branch === undefined) return [];
+      sources.push(blendSource(proposal, branch));
+      return branch.ending === "done" ? [{ proposal, outcome: branch.outcome }] : [];
+    });
+    branches.push(...ended);
+    all.push(...survivors);
+    if (survivors.length > 0) drafts = survivors;
+    else if (!plan.strategy.isChain) {
+      hasLostLayer = drafts.length > 0;
+      break;
+    }
+  }
+  const isLone = (plan.strategy.isChain ? all : drafts).length === 1;
+  return { drafts, isLone, hasLostLayer, sources, branches };
+}
+
+function runRound({
+  plan,
+  proposals,
+  calls,
+  deps,
+  signal,
+}: {
+  plan: BlendPlan;
+  proposals: readonly Proposal[];
+  calls: readonly ModelCall[];
+  deps: ModeDeps;
+  signal: AbortSignal;
+}): AsyncGenerator<ProgressEvent, Branch[], undefined> {
+  return mapEvents(
+    fanOut({ calls, deps, signal, kind: "drafts", isStreamed: plan.streamSources }),
+    (event): ProgressEvent | null => {
+      const proposal = proposals[event.index];
+      if (proposal === undefined) return null;
+      if (event.type === "ended") return sourceEvent(proposal, event.branch.ending, event.branch);
+      if (!plan.streamSources) return null;
+      const { model, layer, index } = proposal;
+      return { event: "source_delta", model: model.id, layer, index, text: event.text };
+    },
+  );
+}
+
+/** The first round answers the caller's conversation; a later one sees all drafts of the round before it. */
+function draftCall({
+  plan,
+  proposal,
+  before,
+  deps,
+}: {
+  plan: BlendPlan;
+  proposal: Proposal;
+  before: readonly Draft[];
+  deps: ModeDeps;
+}): ModelCall {
+  const { model, layer, index, angle } = proposal;
+  const maxTokens = maxTokensFor(model, plan.maxTokens);
+  return {
+    callId: `draft-${layer}-${index}`,
+    role: "draft",
+    model,
+    messages: messagesOf(),
+    temperature: temperatureFor(model, proposal.temperature),
+    maxTokens,
+  };
+
+  function messagesOf() {
+    const { refinePrompt: instruction } = plan.strategy;
+    if (before.length === 0 || instruction === null) {
+      if (angle === undefined) return plan.messages;
+      return composePrompt({ conversation: plan.messages, model, instruction: angle, data: "" });
+    }
+    const labelled = labelBlind(before, `${deps.requestId}:layer-${layer}`);
+    const drafts = labelled.map(({ label, item }) => ({ label, text: item.outcome.content }));
+    const { requestId } = deps;
+    return draftsPrompt({
+      conversation: plan.messages,
+      model,
+      maxTokens,
+      instruction,
+      drafts,
+      notes: null,
+      requestId,
+    }).messages;
+  }
+}
