@@ -67,8 +67,8 @@ export function createOpenAiDecoder(context: AnswerContext, quirks: VendorQuirks
   function readDelta(delta: OpenAiDelta): ModelPart[] {
     if (!delta) return [];
     if (delta.refusal) isRefusal = true;
-    // Some hosts send the same reasoning under both names.
-    const reasoning = tally.reasoning(delta.reasoning_content ?? delta.reasoning);
+    // Some hosts send the same reasoning under both names, or one of them empty.
+    const reasoning = tally.reasoning(delta.reasoning_content || delta.reasoning);
     return [...reasoning, ...readContent(delta.content), ...tally.text(delta.refusal)];
   }
 
