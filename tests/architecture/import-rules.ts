@@ -38,7 +38,7 @@ export const importRules: IForbiddenRuleType[] = [
   {
     name: "dialects-are-inside-of-providers",
     severity: "error",
-    from: { path: ours, pathNot: "^lib/(adapters/providers|server/(runtime|boot))" },
+    from: { path: ours, pathNot: "^lib/(adapters/providers|server/(runtime|compose-runtime|boot))" },
     to: { path: "^lib/adapters/providers/[^/]+/" },
   },
   {
