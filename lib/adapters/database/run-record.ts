@@ -1,3 +1,4 @@
+import "server-only";
 import type { MessageMetrics, RunMode } from "@/lib/contracts/conversations";
 import type { Attempt } from "@/lib/contracts/errors";
 import type { RequestStatus } from "@/lib/contracts/history";

@@ -1,3 +1,4 @@
+import "server-only";
 import { DriverAdapterError } from "@prisma/driver-adapter-utils";
 
 /**

@@ -1,3 +1,4 @@
+import "server-only";
 import type { DatabaseClient, Db } from "./client";
 import { Prisma } from "./generated/client";
 import type { Exchange, RunOutcome } from "./run-record";
@@ -46,7 +47,7 @@ export function settle(db: DatabaseClient, input: SettleInput): Promise<Settleme
     const creditsCharged = Math.min(input.chargeCredits, freeCredits);
     const shortCredits = input.chargeCredits - creditsCharged;
     await writeSettlement(tx, {
-      ...input,
+      ...(held.isClosed ? withoutTexts(input) : input),
       walletId: held.walletId,
       userId: held.userId,
       creditsCharged,
@@ -61,15 +62,27 @@ export function settle(db: DatabaseClient, input: SettleInput): Promise<Settleme
   });
 }
 
+/** What may be kept of a run whose account was closed, and its texts purged, while it was on: the figures. */
+function withoutTexts(input: SettleInput): SettleInput {
+  const responses = input.outcome.responses.map((call) => ({ ...call, content: null, error: null }));
+  return {
+    ...input,
+    exchange: undefined,
+    outcome: { ...input.outcome, error: null, summary: {}, responses },
+  };
+}
+
 /** Locks the wallet, then the hold and the request, and reads them as they are once nobody else has them. */
 async function lockHold(tx: Db, requestId: string) {
   const rows = await tx.$queryRaw<LockedHold[]>(Prisma.sql`
     SELECT w.id AS wallet_id, w.user_id, w.balance_credits - w.held_credits AS available,
       CASE WHEN h.state = 'open' THEN h.credits ELSE 0 END AS open_credits,
-      r.status NOT IN ('running', 'expired') AS is_settled, r.credits_charged, r.credits_short
+      r.status NOT IN ('running', 'expired') AS is_settled, r.credits_charged, r.credits_short,
+      u.closed_at IS NOT NULL AS is_closed
     FROM wallets w JOIN holds h ON h.wallet_id = w.id JOIN requests r ON r.id = h.request_id
+      JOIN users u ON u.id = w.user_id
     WHERE h.request_id = ${requestId}
-    FOR UPDATE OF w, h, r`);
+    FOR UPDATE OF w, h, r FOR SHARE OF u`);
   const row = rows[0];
   if (row === undefined) throw new Error(`Request ${requestId} was never reserved.`);
   return {
@@ -78,6 +91,7 @@ async function lockHold(tx: Db, requestId: string) {
     availableCredits: Number(row.available),
     openCredits: Number(row.open_credits),
     isSettled: row.is_settled,
+    isClosed: row.is_closed,
     creditsCharged: Number(row.credits_charged),
     creditsShort: Number(row.credits_short),
   };
@@ -89,6 +103,7 @@ type LockedHold = {
   available: bigint;
   open_credits: bigint;
   is_settled: boolean;
+  is_closed: boolean;
   credits_charged: bigint;
   credits_short: bigint;
 };

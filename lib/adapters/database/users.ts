@@ -1,6 +1,7 @@
 import "server-only";
 import type { DatabaseClient, Db } from "./client";
 import { Prisma, type UserKind } from "./generated/client";
+import { purgeWithin } from "./purge";
 import { grantCredits, isPaid } from "./wallets";
 
 /** Who calls, as every request needs it. */
@@ -76,28 +77,21 @@ async function firstIdentity(db: Db, condition: Prisma.Sql): Promise<Identity | 
 export const identityColumns = Prisma.sql`u.id AS "userId", u.kind, u.email, u.name, ${isPaid} AS "isPaid"`;
 
 /**
- * Closes an account: its key stops working, its conversations go, and its name, email and the texts of its
- * requests are cleared. The ledger stays. False when there is no such open account.
+ * Closes an account: its key stops working, its texts are purged, its name and email are cleared. The ledger
+ * stays, and so does the Clerk id, so that the same person does not come back to a second welcome grant. False
+ * when there is no such open account.
  */
 export async function closeUser(
   db: DatabaseClient,
   { userId, now }: { userId: string; now: Date },
 ): Promise<boolean> {
-  const [closed] = await db.$transaction([
-    db.user.updateMany({
+  return db.$transaction(async (tx) => {
+    await purgeWithin(tx, userId);
+    await tx.apiKey.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now } });
+    const { count } = await tx.user.updateMany({
       where: { id: userId, closedAt: null },
       data: { closedAt: now, email: null, name: null },
-    }),
-    db.apiKey.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now } }),
-    db.conversation.deleteMany({ where: { userId } }),
-    db.request.updateMany({
-      where: { userId },
-      data: { messages: Prisma.DbNull, preview: null, error: null },
-    }),
-    db.requestResponse.updateMany({
-      where: { request: { userId } },
-      data: { content: null, error: null },
-    }),
-  ]);
-  return closed.count === 1;
+    });
+    return count === 1;
+  });
 }

@@ -7,6 +7,8 @@ import {
   touchApiKey,
 } from "@/lib/adapters/database/api-keys";
 import type { Database, DatabaseClient } from "@/lib/adapters/database/client";
+import { createConversation } from "@/lib/adapters/database/conversations";
+import { purgeUserData } from "@/lib/adapters/database/purge";
 import { readRequest } from "@/lib/adapters/database/requests";
 import { settle } from "@/lib/adapters/database/settle";
 import { closeUser, ensureUser, findIdentity, findIdentityByClerkId } from "@/lib/adapters/database/users";
@@ -74,6 +76,35 @@ describe.each(testEngines)("accounts on $name", ({ open }) => {
       creditsCharged: 1,
     });
     expect(await listTransactions(db, { userId, limit: 10, offset: 0 })).toHaveLength(2);
+  });
+
+  it("keep figures alone of a run that ends after the account was closed", async () => {
+    const userId = await createAccount(db, { name: "midway", credits: 5 });
+    await reserveChat(db, { userId, requestId: "req_midway", credits: 1 });
+    await closeUser(db, { userId, now: testNow });
+    const message = { id: "msg_midway", role: "user" as const, content: "Hello", model: null, metrics: null };
+    const exchange = { conversationId: "conv_midway", isNew: true, title: "Hello", mode: "chat" as const };
+    const change = { exchange: { ...exchange, messages: [message] } };
+    expect(await settle(db, settlement("req_midway", 1, change))).toMatchObject({ creditsCharged: 1 });
+    expect(await db.conversation.count({ where: { userId } })).toBe(0);
+    expect(await readRequest(db, { userId, id: "req_midway" })).toMatchObject({
+      status: "completed",
+      responses: [{ content: null, completionTokens: 34 }],
+    });
+  });
+
+  it("lose their texts in a purge and keep their figures", async () => {
+    const userId = await createAccount(db, { name: "purge", credits: 5 });
+    await createConversation(db, { id: "conv_purge", userId, title: "Secret", mode: "chat", now: testNow });
+    await reserveChat(db, { userId, requestId: "req_purge", credits: 1 });
+    await settle(db, settlement("req_purge", 1));
+    expect(await purgeUserData(db, userId)).toEqual({ requests: 1, conversations: 1 });
+    expect(await readRequest(db, { userId, id: "req_purge" })).toMatchObject({
+      messages: null,
+      preview: null,
+      promptTokens: 12,
+      responses: [{ content: null }],
+    });
   });
 
   describe("keys", () => {
