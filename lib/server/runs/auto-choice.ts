@@ -2,7 +2,7 @@ import "server-only";
 import type { ChatRequest } from "@/lib/contracts/chat";
 import { AppError } from "@/lib/contracts/errors";
 import type { CatalogModel, PromptCategory } from "@/lib/core/catalog/types";
-import { circuitOf } from "@/lib/core/orchestration/call";
+import { circuitOf } from "@/lib/core/orchestration/try-candidate";
 import { chooseModel } from "@/lib/core/routing/choose-model";
 import { defaultAutoPolicy, type Rejection } from "@/lib/core/routing/eligibility";
 import type { Identity } from "../auth/identity";

@@ -1,0 +1,107 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import type { Database } from "@/lib/adapters/database/client";
+import { createProviders, type Providers } from "@/lib/adapters/providers/registry";
+import { openSandbox } from "@/lib/adapters/providers/sandbox/open-sandbox";
+import { createBreakers } from "@/lib/adapters/store/breakers";
+import { createLatencyBook } from "@/lib/adapters/store/latency-book";
+import { createLocalLimiter } from "@/lib/adapters/store/limiter";
+import { createTurns } from "@/lib/adapters/store/turns";
+import { deriveKey } from "@/lib/adapters/vault/derive-key";
+import type { CatalogModel } from "@/lib/core/catalog/types";
+import { parseTrustedProxies } from "@/lib/core/limits/client-address";
+import type { OpenRoute, ServableRoute } from "@/lib/core/orchestration/model-call";
+import { createSignInLinks } from "./auth/sign-in-links";
+import type { Clock } from "./clock";
+import type { Env } from "./env";
+import type { NewId } from "./ids";
+import { installedModels } from "./installed-models";
+import { startSweeper } from "./jobs/sweeper";
+import { ensureLocalOwner } from "./local-owner";
+import type { Log } from "./log";
+import { createEvidenceBook } from "./runs/evidence-book";
+import type { Runtime } from "./runtime-type";
+
+/** The world that a runtime stands on. A test puts its own in: a clock, ids, a scripted provider. */
+export type World = {
+  env: Env;
+  clock: Clock;
+  newId: NewId;
+  /** Uniform in [0, 1). */
+  random: () => number;
+  log: Log;
+  /** Open and migrated; the runtime closes it. */
+  database: Database;
+  /** 32 bytes; the keys for all purposes are derived from it. */
+  masterKey: Buffer;
+  /** In place of the real providers. */
+  openRoute?: OpenRoute;
+};
+
+/** Wires a process's dependencies together, makes sure of the local owner and starts the sweeper. */
+export async function composeRuntime(world: World): Promise<Runtime> {
+  const { env, clock, newId, log, database, random } = world;
+  const db = database.client;
+  const owner = env.mode === "local" ? await ensureLocalOwner({ db, env, clock, newId }) : null;
+  const providers = openProviders(world);
+  const breakers = createBreakers();
+  const stopSweeper = startSweeper({ db, env, clock, log });
+  return {
+    env,
+    clock,
+    newId,
+    log,
+    database,
+    db,
+    limiter: createLocalLimiter({ multiplier: env.rateLimitMultiplier }),
+    trustedProxies: parseTrustedProxies(env.trustedProxies.join(" ")).networks ?? [],
+    breakers,
+    ...installedModels(env.customProvider?.models ?? []),
+    isConfigured: providers.isServable,
+    modelDeps: {
+      now: clock.now,
+      sleep: clock.sleep,
+      random,
+      openRoute: world.openRoute ?? providers.openRoute,
+      routesFor: (model) => platformRoutes(model, providers),
+      breakers,
+      latencies: createLatencyBook(),
+    },
+    nextTurn: createTurns(),
+    evidence: createEvidenceBook({ db, clock, log }),
+    localOwnerId: owner?.userId ?? null,
+    firstApiKey: owner?.firstApiKey ?? null,
+    sessionKey: deriveKey(world.masterKey, "session"),
+    signInLinks: createSignInLinks({ randomToken: () => randomBytes(32).toString("hex") }),
+    close: async () => {
+      stopSweeper();
+      await providers.close();
+      await database.close();
+    },
+  };
+}
+
+function openProviders({ env, clock }: World): Providers {
+  return createProviders({
+    settings: { ...env.providers, custom: env.customProvider },
+    timeouts: {
+      connectMs: env.upstreamConnectTimeoutMs,
+      firstTokenMs: env.upstreamFirstTokenTimeoutMs,
+      reasoningFirstTokenMs: env.upstreamReasoningFirstTokenTimeoutMs,
+      idleMs: env.upstreamIdleTimeoutMs,
+      totalMs: env.upstreamTotalTimeoutMs,
+    },
+    clock,
+    sandbox: (call, signal) =>
+      openSandbox(call, signal, { ...clock, firstTokenTimeoutMs: env.upstreamFirstTokenTimeoutMs }),
+    resolveSecret: async () => null,
+  });
+}
+
+/** The routes that a platform key serves; none for a model without a known price, which credits cannot pay. */
+function platformRoutes(model: CatalogModel, { isServable }: Providers): ServableRoute[] {
+  if (model.prices === null) return [];
+  return model.routes
+    .filter(({ provider }) => isServable(provider))
+    .map((route) => ({ ...route, scope: "platform", byok: false }));
+}
