@@ -9,11 +9,13 @@ const manifest = z
   .object({ dependencies: names, devDependencies: names })
   .parse(JSON.parse(read("package.json")));
 const installed = { ...manifest.dependencies, ...manifest.devDependencies };
-const rows = [...read("docs/dependencies.md").matchAll(/^\| `([^`]+)` \| (.+) \| (.+) \|$/gm)].map((row) => ({
-  name: row[1] ?? "",
-  reason: row[2] ?? "",
-  licence: row[3] ?? "",
-}));
+const rows = [...read("docs/dependencies.md").matchAll(/^\| `([^`]+)` +\| (.+?) +\| (.+?) +\|$/gm)].map(
+  (row) => ({
+    name: row[1] ?? "",
+    reason: row[2] ?? "",
+    licence: row[3] ?? "",
+  }),
+);
 
 describe("docs/dependencies.md", () => {
   it("names every dependency once, in order, and no other", () => {
