@@ -46,11 +46,7 @@ export function AnswerView(props: AnswerViewProps) {
         {model}
         {siblings > 1 ? `, answer ${shown + 1} of ${siblings}` : ""}
       </h2>
-      {answer.text !== "" && (
-        <div className={classNames(answer.state === "streaming" && "streaming")}>
-          <Markdown text={answer.text} isStreaming={answer.state === "streaming"} />
-        </div>
-      )}
+      {answer.text !== "" && <Markdown text={answer.text} isStreaming={answer.state === "streaming"} />}
       {running && <LiveLine answer={answer} />}
       {!running && <Ending answer={answer} />}
       {answer.failure && (

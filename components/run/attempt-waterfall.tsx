@@ -7,7 +7,7 @@ import { classNames } from "../ui/class-names";
 const looks = {
   served: { icon: CircleCheck, tone: "text-ok", bar: "bg-ok" },
   failed: { icon: CircleX, tone: "text-error", bar: "bg-error" },
-  skipped: { icon: CircleSlash, tone: "text-quiet", bar: "hatched" },
+  skipped: { icon: CircleSlash, tone: "text-quiet", bar: "hatched min-w-3" },
   cancelled: { icon: CircleSlash, tone: "text-quiet", bar: "bg-control" },
   trying: { icon: CircleDashed, tone: "text-info", bar: "bg-info opacity-60" },
 } as const;

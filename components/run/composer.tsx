@@ -47,7 +47,7 @@ export function Composer({
         event.preventDefault();
         if (isReady && !isRunning) onSend();
       }}
-      className="rounded-dialog border border-control bg-panel transition-colors focus-within:border-accent focus-within:shadow-[0_0_0_1px_var(--accent)]"
+      className="rounded-dialog border border-control bg-panel transition-colors focus-within:border-accent focus-within:shadow-[0_0_0_3px_color-mix(in_srgb,var(--accent)_16%,transparent)]"
     >
       <textarea
         ref={inputRef}

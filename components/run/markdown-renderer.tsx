@@ -1,9 +1,10 @@
 "use client";
 
 import type { ComponentProps } from "react";
-import { type PluginConfig, Streamdown } from "streamdown";
+import { Streamdown } from "streamdown";
 import { safeHref } from "@/lib/client/safe-href";
-import { useCodeHighlighter } from "./use-code-highlighter";
+import { MarkdownCode } from "./code-block";
+import { MarkdownTable } from "./markdown-table";
 
 /** Links open beside the chat and tell the other side nothing about where they were. */
 function MarkdownLink({ href, children }: ComponentProps<"a">) {
@@ -28,30 +29,21 @@ function MarkdownImage({ src, alt }: ComponentProps<"img">) {
   return safe ? <MarkdownLink href={safe}>{label}</MarkdownLink> : <span>{label}</span>;
 }
 
-const components = { a: MarkdownLink, img: MarkdownImage };
-const controls = {
-  code: { copy: true, download: false },
-  table: { copy: true, download: false, fullscreen: false },
-};
+const components = { a: MarkdownLink, img: MarkdownImage, code: MarkdownCode, table: MarkdownTable };
 
 /** Streamdown with our rules. Without its HTML plugins raw HTML stays text, and rendering is faster. */
 export function MarkdownRenderer({ text, isStreaming }: { text: string; isStreaming: boolean }) {
-  const code = useCodeHighlighter(text.includes("```"));
-  const plugins: PluginConfig = code ? { code } : {};
   return (
     <Streamdown
       mode={isStreaming ? "streaming" : "static"}
       isAnimating={isStreaming}
+      caret="block"
       parseIncompleteMarkdown={isStreaming}
       rehypePlugins={[]}
       urlTransform={(url) => safeHref(url)}
       linkSafety={{ enabled: false }}
       components={components}
-      controls={controls}
-      plugins={plugins}
-      lineNumbers={false}
-      codeBlockMaxHeight={480}
-      tableMaxHeight={480}
+      controls={false}
     >
       {text}
     </Streamdown>

@@ -33,7 +33,11 @@ export function MeshChip({ model, route }: { model: string; route: AnswerRoute }
           ) : (
             `No answer after ${hops} ${hops === 1 ? "hop" : "hops"}`
           )}
-          {route.totalMs !== null && <span className="figures">, {formatDuration(route.totalMs)}</span>}
+          {route.totalMs !== null && (
+            <>
+              , <span className="figures">{formatDuration(route.totalMs)}</span>
+            </>
+          )}
         </span>
         <ChevronDown className={`size-3.5 transition-transform ${isOpen ? "rotate-180" : ""}`} aria-hidden />
       </button>

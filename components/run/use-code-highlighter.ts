@@ -1,36 +1,50 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { CodeHighlighterPlugin } from "streamdown";
+import type { CodeHighlighterPlugin, HighlightResult } from "streamdown";
+import { codeThemes } from "./code-theme";
+
+const longestLines = 500;
 
 let loading: Promise<CodeHighlighterPlugin> | null = null;
-let loaded: CodeHighlighterPlugin | null = null;
 
-function load(): Promise<CodeHighlighterPlugin> {
-  loading ??= import("@streamdown/code").then(({ code }) => {
-    loaded = code;
-    return code;
+function loadHighlighter(): Promise<CodeHighlighterPlugin> {
+  loading ??= import("@streamdown/code").then(({ createCodePlugin }) => {
+    const [light, dark] = codeThemes;
+    return createCodePlugin(light && dark ? { themes: [light, dark] } : {});
+  });
+  loading.catch(() => {
+    loading = null; // plain code is readable; the next block tries again
   });
   return loading;
 }
 
-/** The highlighter, fetched when the first code fence turns up; null until then, and code is plain so long. */
-export function useCodeHighlighter(isNeeded: boolean): CodeHighlighterPlugin | null {
-  const [highlighter, setHighlighter] = useState(loaded);
+type Highlighted = { code: string; tokens: HighlightResult["tokens"] };
+
+/**
+ * The lines of a code block in coloured pieces, or null while it must stay plain: still being written, longer than
+ * 500 lines, in no known language, or the highlighter, which comes with the first block, is not here yet.
+ */
+export function useHighlightedCode(code: string, language: string, isIncomplete: boolean) {
+  const [highlighted, setHighlighted] = useState<Highlighted | null>(null);
 
   useEffect(() => {
-    if (!isNeeded || highlighter) return;
+    if (isIncomplete || language === "" || code.split("\n").length > longestLines) return;
     let isMounted = true;
-    load().then(
-      (code) => isMounted && setHighlighter(code),
-      () => {
-        loading = null; // plain code is readable; the next answer tries again
+    const show = ({ tokens }: HighlightResult) => isMounted && setHighlighted({ code, tokens });
+    loadHighlighter().then(
+      (highlighter) => {
+        if (!highlighter.supportsLanguage(language)) return;
+        const themes = highlighter.getThemes();
+        const ready = highlighter.highlight({ code, language, themes }, show);
+        if (ready) show(ready);
       },
+      () => undefined, // told apart above: the code stays plain
     );
     return () => {
       isMounted = false;
     };
-  }, [isNeeded, highlighter]);
+  }, [code, language, isIncomplete]);
 
-  return isNeeded ? highlighter : null;
+  return highlighted?.code === code ? highlighted.tokens : null;
 }
