@@ -4,8 +4,9 @@ import { estimatePromptTokens, tokensOfBytes, utf8Length } from "@/lib/core/bill
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import { isBilledByDefault } from "./call-journal";
+import type { CallOutcome } from "./call-outcome";
 import type { ModelCall, ServableRoute, TokenUsage } from "./model-call";
-import type { CallEvent, CallOutcome, RunDeps } from "./run-deps";
+import type { CallEvent, RunDeps } from "./run-deps";
 import { maxTokensFor, temperatureFor } from "./sampling";
 
 /** A model and one way to reach it. */

@@ -1,5 +1,5 @@
 import type { Attempt } from "@/lib/contracts/errors";
-import type { CallOutcome } from "./run-deps";
+import type { CallOutcome } from "./call-outcome";
 
 /** A model call of a run, and whether the caller pays for it. */
 export type BilledCall = { outcome: CallOutcome; billed: boolean };

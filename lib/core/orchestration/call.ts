@@ -3,8 +3,9 @@ import { planRetry } from "@/lib/core/resilience/backoff";
 import type { Admission } from "@/lib/core/resilience/breaker-port";
 import { failureClasses } from "@/lib/core/resilience/failure-classes";
 import type { Candidate } from "./attempt";
+import type { CallOutcome } from "./call-outcome";
 import type { ModelCall } from "./model-call";
-import type { CallEvent, CallModel, CallOutcome, RunDeps } from "./run-deps";
+import type { CallEvent, CallModel, RunDeps } from "./run-deps";
 import { circuitOf, outOfService, skip, type Trial, tryCandidate } from "./try-candidate";
 
 /** Runs one call over its model's routes; see `CallModel` for what it promises. */

@@ -5,10 +5,11 @@ import type { CatalogModel } from "@/lib/core/catalog/types";
 import { mapEvents } from "@/lib/core/stream/map-events";
 import type { Candidate } from "./attempt";
 import { runCandidates } from "./call";
+import type { CallOutcome } from "./call-outcome";
 import { createChunkWriter } from "./chunk-writer";
 import { ModeFailure, type ModeGenerator } from "./mode-run";
 import { routeEventOf, traceOf } from "./route-events";
-import type { CallEvent, CallOutcome, RunDeps } from "./run-deps";
+import type { CallEvent, RunDeps } from "./run-deps";
 
 /** A chat request, resolved: the models to try in order, and whether the caller sees the failover. */
 export type ChatPlan = {

@@ -1,6 +1,6 @@
 import type { Chunk, FailedChunk, FinalChunk } from "@/lib/contracts/stream-events";
 import { picoUsdToUsd } from "@/lib/core/billing/usd";
-import type { CallOutcome } from "./run-deps";
+import type { CallOutcome } from "./call-outcome";
 
 export type ChunkWriter = {
   delta: (text: string, latencyMs: number) => Chunk;

@@ -1,9 +1,9 @@
 import { mapEvents } from "@/lib/core/stream/map-events";
 import { merge } from "@/lib/core/stream/merge";
+import type { CallOutcome } from "./call-outcome";
 import { failureSentence } from "./chunk-writer";
 import type { ModeDeps } from "./mode-deps";
 import type { ModelCall } from "./model-call";
-import type { CallOutcome } from "./run-deps";
 import { draftDeadlineMs, graceMsAfter, quorumOf } from "./straggler-policy";
 
 /** How a call of a fan-out ended; `error` is a sentence for the caller, null when it is done. */

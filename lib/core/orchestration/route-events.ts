@@ -1,7 +1,8 @@
 import type { RouteEvent, TraceEvent } from "@/lib/contracts/stream-events";
 import type { LatencyBook } from "@/lib/core/resilience/latency-book";
 import type { Candidate } from "./attempt";
-import type { CallEvent, CallOutcome } from "./run-deps";
+import type { CallOutcome } from "./call-outcome";
+import type { CallEvent } from "./run-deps";
 import { circuitOf } from "./try-candidate";
 
 /** The `route` event of an attempt's start, failure or skipping; null for what the trace alone tells. */

@@ -4,8 +4,9 @@ import { circuitSignalOf, failureClasses } from "@/lib/core/resilience/failure-c
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import { mapEvents } from "@/lib/core/stream/map-events";
 import { type Candidate, runAttempt } from "./attempt";
+import type { CallOutcome } from "./call-outcome";
 import type { ModelCall } from "./model-call";
-import type { CallEvent, CallOutcome, RunDeps } from "./run-deps";
+import type { CallEvent, RunDeps } from "./run-deps";
 
 /** A candidate that was tried, and how that ended. */
 export type Trial = { candidate: Candidate; outcome: CallOutcome };

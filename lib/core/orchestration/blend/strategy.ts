@@ -3,8 +3,8 @@ import type { ChatMessage } from "@/lib/contracts/messages";
 import type { DeliberationEvent, PickEvent } from "@/lib/contracts/stream-events";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import type { Labelled } from "../blind/labels";
+import type { CallOutcome } from "../call-outcome";
 import type { Reading } from "../json/read-json";
-import type { CallOutcome } from "../run-deps";
 
 /** A blend request, resolved. `synthesizers` are tried in order; the first is the one asked for. */
 export type BlendPlan = {

@@ -1,11 +1,11 @@
 import type { ProgressEvent } from "@/lib/contracts/stream-events";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import type { Labelled } from "../blind/labels";
+import type { CallOutcome } from "../call-outcome";
 import { createChunkWriter } from "../chunk-writer";
 import type { ModeDeps } from "../mode-deps";
 import { ModeFailure } from "../mode-run";
 import type { ModelCall } from "../model-call";
-import type { CallOutcome } from "../run-deps";
 import { maxTokensFor, temperatureFor } from "../sampling";
 import { foldDrafts } from "./fold-drafts";
 import type { BlendPlan, Draft, Insight } from "./strategy";
