@@ -1,6 +1,6 @@
 import "server-only";
 import type { StoredConversation, StoredMessage } from "@/lib/adapters/database/conversations";
-import type { Conversation, ConversationMessage } from "@/lib/contracts/conversations";
+import type { Conversation, ConversationDetail, ConversationMessage } from "@/lib/contracts/conversations";
 
 /** A conversation as it travels. */
 export function toConversation(conversation: StoredConversation): Conversation {
@@ -14,8 +14,14 @@ export function toConversation(conversation: StoredConversation): Conversation {
   };
 }
 
-/** A stored message as it travels. */
-export function toMessage(message: StoredMessage): ConversationMessage {
+/** A conversation with its messages as it travels. */
+export function toConversationDetail(
+  conversation: StoredConversation & { messages: readonly StoredMessage[] },
+): ConversationDetail {
+  return { ...toConversation(conversation), messages: conversation.messages.map(toMessage) };
+}
+
+function toMessage(message: StoredMessage): ConversationMessage {
   return {
     id: message.id,
     role: message.role,

@@ -1,41 +1,40 @@
-import {
-  deleteConversation,
-  findConversation,
-  readConversation,
-  renameConversation,
-} from "@/lib/adapters/database/conversations";
+import * as conversations from "@/lib/adapters/database/conversations";
 import { conversationTitleQuery } from "@/lib/contracts/conversations";
 import { idParams } from "@/lib/contracts/pagination";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { found } from "@/lib/server/http/found";
-import { toConversation, toMessage } from "@/lib/server/views/conversation-view";
-
-const common = { bucket: "default", params: idParams } as const;
+import { toConversation, toConversationDetail } from "@/lib/server/views/conversation-view";
 
 /** GET /api/v1/conversations/{id}: the conversation with its messages. */
 export const GET = defineRoute({
-  ...common,
-  handler: async ({ identity: { userId }, params: { id }, runtime: { db } }) => {
-    const conversation = found(await readConversation(db, { userId, id }), "conversation");
-    return { json: { ...toConversation(conversation), messages: conversation.messages.map(toMessage) } };
-  },
+  bucket: "default",
+  params: idParams,
+  handler: async ({ identity: { userId }, params: { id }, runtime: { db } }) => ({
+    json: toConversationDetail(
+      found(await conversations.readConversation(db, { userId, id }), "conversation"),
+    ),
+  }),
 });
 
 /** PATCH /api/v1/conversations/{id}?title=…: sets the title, or clears it when it is empty. */
 export const PATCH = defineRoute({
-  ...common,
+  bucket: "default",
+  params: idParams,
   query: conversationTitleQuery,
   handler: async ({ identity: { userId }, params: { id }, query, runtime: { db } }) => {
-    await renameConversation(db, { userId, id, title: query.title || null });
-    return { json: toConversation(found(await findConversation(db, { userId, id }), "conversation")) };
+    await conversations.renameConversation(db, { userId, id, title: query.title || null });
+    return {
+      json: toConversation(found(await conversations.findConversation(db, { userId, id }), "conversation")),
+    };
   },
 });
 
 /** DELETE /api/v1/conversations/{id}: removes it and its messages for good. */
 export const DELETE = defineRoute({
-  ...common,
+  bucket: "default",
+  params: idParams,
   handler: async ({ identity: { userId }, params: { id }, runtime: { db } }) => {
-    found((await deleteConversation(db, { userId, id })) || null, "conversation");
+    found((await conversations.deleteConversation(db, { userId, id })) || null, "conversation");
     return { json: { deleted: true, id } };
   },
 });
