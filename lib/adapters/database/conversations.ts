@@ -2,6 +2,7 @@ import "server-only";
 import type { MessageMetrics, RunMode } from "@/lib/contracts/conversations";
 import { messageMetrics } from "@/lib/contracts/conversations";
 import type { DatabaseClient, Db } from "./client";
+import { toStorableText } from "./storable";
 
 export type StoredConversation = {
   id: string;
@@ -44,10 +45,14 @@ export async function listConversations(
 /** Makes an empty conversation. */
 export function createConversation(
   db: Db,
-  { now, ...conversation }: { id: string; userId: string; title: string | null; mode: RunMode; now: Date },
+  {
+    now,
+    title,
+    ...conversation
+  }: { id: string; userId: string; title: string | null; mode: RunMode; now: Date },
 ): Promise<StoredConversation> {
   return db.conversation.create({
-    data: { ...conversation, createdAt: now, updatedAt: now },
+    data: { ...conversation, title: toStorableText(title), createdAt: now, updatedAt: now },
     select: conversationColumns,
   });
 }
@@ -57,7 +62,10 @@ export function findConversation(
   db: Db,
   { userId, id }: { userId: string; id: string },
 ): Promise<StoredConversation | null> {
-  return db.conversation.findFirst({ where: { id, userId }, select: conversationColumns });
+  return db.conversation.findFirst({
+    where: { id: toStorableText(id), userId },
+    select: conversationColumns,
+  });
 }
 
 /** The user's conversation with its messages in order; null when it is not theirs. */
@@ -66,7 +74,7 @@ export async function readConversation(
   { userId, id }: { userId: string; id: string },
 ): Promise<(StoredConversation & { messages: StoredMessage[] }) | null> {
   const conversation = await db.conversation.findFirst({
-    where: { id, userId },
+    where: { id: toStorableText(id), userId },
     select: { ...conversationColumns, messages: { orderBy: { position: "asc" }, select: messageColumns } },
   });
   if (conversation === null) return null;
@@ -82,7 +90,10 @@ export async function renameConversation(
   db: Db,
   { userId, id, title }: { userId: string; id: string; title: string | null },
 ): Promise<boolean> {
-  const { count } = await db.conversation.updateMany({ where: { id, userId }, data: { title } });
+  const { count } = await db.conversation.updateMany({
+    where: { id: toStorableText(id), userId },
+    data: { title: toStorableText(title) },
+  });
   return count === 1;
 }
 
@@ -91,7 +102,7 @@ export async function deleteConversation(
   db: Db,
   { userId, id }: { userId: string; id: string },
 ): Promise<boolean> {
-  const { count } = await db.conversation.deleteMany({ where: { id, userId } });
+  const { count } = await db.conversation.deleteMany({ where: { id: toStorableText(id), userId } });
   return count === 1;
 }
 

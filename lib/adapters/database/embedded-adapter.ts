@@ -52,8 +52,8 @@ function startTransaction(pglite: PGlite): Promise<Transaction> {
             await finished;
           },
           rollback: async () => {
-            await tx.rollback();
-            finish();
+            // Ended even when ROLLBACK fails, or the one connection would wait for this transaction forever.
+            await tx.rollback().finally(finish);
             await finished;
           },
         });

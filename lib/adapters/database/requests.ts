@@ -8,6 +8,7 @@ import { type ChatMessage, chatMessage } from "@/lib/contracts/messages";
 import type { DatabaseClient, Db } from "./client";
 import type { Prisma } from "./generated/client";
 import type { ResponseRecord } from "./run-record";
+import { toStorableText } from "./storable";
 
 /** One request of the log. `reserve` starts a row and `settle`, `releaseHold` or `expireStale` ends it. */
 export type StoredRequest = {
@@ -81,7 +82,7 @@ export async function readRequest(
   { userId, id }: { userId: string; id: string },
 ): Promise<StoredRequestDetail | null> {
   const row = await db.request.findFirst({
-    where: { id, userId },
+    where: { id: toStorableText(id), userId },
     select: {
       ...requestColumns,
       conversationId: true,
@@ -111,7 +112,7 @@ const usageSource = z.enum(["provider", "estimate"]);
 
 function matching(search: string): Prisma.RequestWhereInput[] {
   // Prisma escapes nothing in a pattern, and a searched % is a per cent sign.
-  const contains = search.replace(/[\\%_]/g, "\\$&");
+  const contains = toStorableText(search).replace(/[\\%_]/g, "\\$&");
   return (["preview", "model", "resolvedModel"] as const).map((column) => ({
     [column]: { contains, mode: "insensitive" },
   }));

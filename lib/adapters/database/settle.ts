@@ -29,7 +29,10 @@ export type Settlement = {
  * is saved. A second call changes nothing and answers as the first. After an expiry it still charges, from free
  * credits alone. An exchange whose conversation is gone is left out. Throws when the request was never reserved.
  */
-export function settle(db: DatabaseClient, input: SettleInput): Promise<Settlement> {
+export async function settle(db: DatabaseClient, input: SettleInput): Promise<Settlement> {
+  if (!Number.isSafeInteger(input.chargeCredits) || input.chargeCredits < 0) {
+    throw new RangeError(`A charge is a whole number of credits, not ${input.chargeCredits}.`);
+  }
   return db.$transaction(async (tx) => {
     const held = await lockHold(tx, input.requestId);
     if (held.isSettled) {

@@ -1,8 +1,9 @@
 import "server-only";
 
 /**
- * A text PostgreSQL can keep: NUL characters and lone surrogates, which a model may produce and no column
- * takes, become the replacement character. Null stays null.
+ * A text PostgreSQL can keep: NUL characters and lone surrogates, which a model or a caller may send and no
+ * column takes, become the replacement character. Null stays null. Ids from a URL go through it too: such a one
+ * is then merely unknown.
  */
 export function toStorableText<Text extends string | null>(text: Text): Text extends null ? null : string;
 export function toStorableText(text: string | null): string | null {

@@ -87,7 +87,7 @@ function chargeParts({
     )`;
 }
 
-/** The conversation, made or found, and its new messages. Deleted meanwhile: neither is written. */
+/** The conversation, made or found, and its new messages. Deleted meanwhile or not theirs: neither is written. */
 function exchangeParts({ exchange, userId, requestId, now }: SettlementRecord): Prisma.Sql {
   const messages = exchange?.messages ?? [];
   const title = toStorableText(exchange?.title ?? null);
@@ -96,6 +96,7 @@ function exchangeParts({ exchange, userId, requestId, now }: SettlementRecord): 
       SELECT ${exchange?.conversationId ?? null}, ${userId}, ${title}, ${exchange?.mode ?? null}::run_mode,
         ${messages.length}::int, ${now}::timestamp, ${now}::timestamp
       WHERE ${exchange?.isNew ?? false}::boolean
+      ON CONFLICT (id) DO NOTHING
       RETURNING id, 0 AS first_position
     ), continued AS (
       UPDATE conversations SET

@@ -239,6 +239,10 @@ describe.each(testEngines)("money on $name", ({ open }) => {
       expect(await settle(db, settlement("req_crash", 2))).toMatchObject({ creditsCharged: 2 });
     });
 
+    it.each([-1, 0.5, Number.NaN])("refuses a charge of %s credits", async (chargeCredits) => {
+      await expect(settle(db, settlement("req_nonsense", chargeCredits))).rejects.toThrow(RangeError);
+    });
+
     it("refuses a request that was never reserved", async () => {
       await expect(settle(db, settlement("req_unknown", 1))).rejects.toThrow("was never reserved");
     });

@@ -168,6 +168,17 @@ describe.each(testEngines)("records on $name", ({ open }) => {
     });
   });
 
+  it("take any text a caller sends for an id, a title or a search", async () => {
+    const userId = await createAccount(db, { name: "nul" });
+    await createConversation(db, { id: "conv_nul", userId, title: "a\0", mode: "chat", now: testNow });
+    expect(await findConversation(db, { userId, id: "conv_nul" })).toMatchObject({ title: "a\ufffd" });
+    expect(await renameConversation(db, { userId, id: "conv_nul", title: "\ud800" })).toBe(true);
+    expect(await readConversation(db, { userId, id: "\0" })).toBeNull();
+    expect(await deleteConversation(db, { userId, id: "\0" })).toBe(false);
+    expect(await readRequest(db, { userId, id: "\0" })).toBeNull();
+    expect(await listRequests(db, { userId, limit: 1, offset: 0, search: "\0" })).toMatchObject({ total: 0 });
+  });
+
   describe("requests", () => {
     it("keep every call and attempt of the run, with exact costs", async () => {
       const userId = await createAccount(db, { name: "detail", credits: 5 });
