@@ -1,22 +1,21 @@
 import "server-only";
 import type { ChatRequest } from "@/lib/contracts/chat";
 import { textOf } from "@/lib/contracts/messages";
-import { reserveEstimate } from "@/lib/core/billing/reserve-estimate";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
 import type { CatalogModel, PromptCategory } from "@/lib/core/catalog/types";
 import { type ChatPlan, type ChatResult, runChat } from "@/lib/core/orchestration/chat";
 import { orderModels } from "@/lib/core/orchestration/mesh-order";
 import { classifyPrompt } from "@/lib/core/routing/classify";
-import type { Identity } from "../auth/identity";
-import type { Runtime } from "../runtime-type";
+import type { Asked } from "./asked";
 import { chooseForAuto } from "./auto-choice";
+import { keptColumns } from "./kept-answers";
 import { requireOwnConversation } from "./own-conversation";
 import { requireFit } from "./require-fit";
+import { reserveFor } from "./reserve-for";
 import { resolveModel } from "./resolve-model";
 import type { AutoFields, RunSpec } from "./run-spec";
 
-type Asked = { request: ChatRequest; identity: Identity; runtime: Runtime };
-type Measured = Asked & { promptTokens: number; category: PromptCategory };
+type Measured = Asked<ChatRequest> & { promptTokens: number; category: PromptCategory };
 type Candidates = { models: readonly CatalogModel[]; isMesh: boolean; auto?: AutoFields };
 
 /** Output that a price comparison assumes when the caller sets no limit. */
@@ -26,7 +25,7 @@ const typicalOutputTokens = 500;
  * A chat request as a run: its models found and ordered, its prompt measured, its reserve computed. Throws AppError
  * for whatever is wrong with it, before a credit is touched.
  */
-export async function planChatRun(asked: Asked): Promise<RunSpec<ChatResult>> {
+export async function planChatRun(asked: Asked<ChatRequest>): Promise<RunSpec<ChatResult>> {
   const { request, identity, runtime } = asked;
   await requireOwnConversation(request.conversation_id, { userId: identity.userId, runtime });
   const promptTokens = estimatePromptTokens(request.messages);
@@ -46,19 +45,10 @@ export async function planChatRun(asked: Asked): Promise<RunSpec<ChatResult>> {
     conversationId: request.conversation_id,
     // One of the candidates will answer, and it may be the dearest.
     reserveCredits: Math.max(
-      ...models.map(({ prices }) =>
-        reserveEstimate({
-          mode: "chat",
-          calls: [{ prices, promptTokens }],
-          marginBasisPoints: runtime.env.creditMarginBasisPoints,
-        }),
-      ),
+      ...models.map((model) => reserveFor("chat", [{ model, promptTokens }], runtime)),
     ),
     start: (deps, signal) => runChat(plan, deps, signal),
-    keep: (calls) =>
-      calls
-        .filter(({ outcome }) => outcome.content !== "")
-        .map(({ outcome }) => ({ model: outcome.model, content: outcome.content, callId: outcome.callId })),
+    keep: keptColumns,
     // Auto learns from every chat, also from those that named their model.
     facts: { category },
     ...(auto && { auto }),
