@@ -129,6 +129,8 @@ export const verdictScore = z.object({
   rank: z.int().positive(),
   score: z.number().min(0).max(10),
   reasoning: z.string(),
+  /** The mean of each criterion over the passes. */
+  criteria: z.record(z.string(), z.number().min(0).max(10)).optional(),
 });
 
 /** The judge's verdict. `winner` is null for a tie. */
@@ -139,10 +141,18 @@ export const verdict = z.object({
   confidence: z.enum(["high", "medium", "low"]),
   position_consistency: z.number().min(0).max(1).nullable(),
   criteria: z.array(z.string()),
+  /** What to bear in mind when reading it: a cut-off answer, a narrow win by length, a lost pass. */
+  notes: z.array(z.string()).optional(),
 });
 export type Verdict = z.infer<typeof verdict>;
 
-export const verdictEvent = z.object({ event: z.literal("verdict"), ...verdict.shape });
+/** `code`: the judge's reply was no verdict, so there is no winner. `by_default`: only one contestant answered. */
+export const verdictEvent = z.object({
+  event: z.literal("verdict"),
+  ...verdict.shape,
+  code: z.literal("judge_unparseable").optional(),
+  by_default: z.literal(true).optional(),
+});
 
 export const doneEvent = z.object({
   event: z.literal("done"),

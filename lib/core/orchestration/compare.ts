@@ -88,7 +88,7 @@ function responseOf({ call, outcome, error }: Branch): CompareResponse {
 }
 
 /** What all answers share; "stop" where they differ, for each column shows its own. */
-function commonFinishReason(answered: readonly Branch[]): FinishReason {
+export function commonFinishReason(answered: readonly Branch[]): FinishReason {
   const reasons = new Set(answered.map(({ outcome }) => outcome.finishReason));
   const [only] = reasons;
   return reasons.size === 1 && only !== undefined ? only : "stop";

@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import { type BlendRequest, blendRequest } from "@/lib/contracts/blend";
 import { compareRequest } from "@/lib/contracts/compare";
 import { AppError } from "@/lib/contracts/errors";
+import { type JudgeRequest, judgeRequest } from "@/lib/contracts/judge";
 import { catalogModels } from "@/lib/core/catalog/catalog";
 import { rankByQuality } from "@/lib/core/catalog/rank-by-quality";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import { planBlend } from "@/lib/core/orchestration/blend/plan-blend";
+import { planJudge } from "@/lib/core/orchestration/judge/plan-judge";
 import { planCompare } from "@/lib/core/orchestration/plan-compare";
 
 const everything = { isServable: (_: CatalogModel) => true };
@@ -111,5 +113,50 @@ describe("planBlend", () => {
     const large = [{ role: "user" as const, content: "x".repeat(380_000) }];
     const { plan } = blend({ messages: large });
     expect(plan.synthesizers.every(({ contextWindow }) => contextWindow > 128_000)).toBe(true);
+  });
+});
+
+describe("planJudge", () => {
+  function judge(request: Partial<JudgeRequest>, options = everything) {
+    return planJudge(judgeRequest.parse({ contestants: sandbox.slice(0, 2), messages, ...request }), options);
+  }
+
+  it("takes the best model of another family than any contestant's as judge", () => {
+    const { plan } = judge({ contestants: [best?.id ?? "", "sandbox/sage"] });
+    expect(plan.judge.family).not.toBe(best?.family);
+    expect(plan.judge.isSimulated).toBe(false);
+    const expected = rankByQuality(catalogModels).find(({ family }) => family !== best?.family);
+    expect(plan.judge.id).toBe(expected?.id);
+  });
+
+  it("finds a judge on a machine with simulated models alone", () => {
+    expect(judge({}, simulatedOnly).plan.judge.id).toBe("sandbox/scribe");
+  });
+
+  it("says so when nobody is left to judge", () => {
+    expect(refusal(() => judge({ contestants: sandbox }, simulatedOnly))).toMatchObject({
+      code: "invalid_request",
+      details: { issues: [{ path: "judge" }] },
+    });
+  });
+
+  it("foresees a call a contestant and one a pass", () => {
+    expect(judge({}).plannedCalls).toHaveLength(4);
+    expect(judge({ passes: 1 }).plannedCalls).toHaveLength(3);
+  });
+
+  it("names the field of what it cannot resolve", () => {
+    expect(refusal(() => judge({ contestants: ["sandbox/sage", "nobody"] })).message).toMatch(
+      /^contestants\.1: /,
+    );
+    expect(refusal(() => judge({ judge: "nobody" })).message).toMatch(/^judge: /);
+  });
+
+  it("refuses a question that leaves the judge no room for answers", () => {
+    const large = [{ role: "user" as const, content: "x".repeat(380_000) }];
+    expect(refusal(() => judge({ messages: large, judge: "sandbox/scribe" }))).toMatchObject({
+      code: "context_length_exceeded",
+      details: { model: "sandbox/scribe" },
+    });
   });
 });
