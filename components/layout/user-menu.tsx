@@ -2,6 +2,7 @@
 
 import { Menu } from "@base-ui/react/menu";
 import { CircleUserRound, House, LogOut } from "lucide-react";
+import { signOut } from "@/lib/client/sign-out";
 import { Button } from "../ui/button";
 import { overlayStyles } from "../ui/overlay-styles";
 
@@ -32,9 +33,4 @@ export function UserMenu({ name }: { name: string }) {
       </Menu.Portal>
     </Menu.Root>
   );
-}
-
-async function signOut() {
-  await fetch("/auth/sign-out", { method: "POST", redirect: "manual" });
-  window.location.assign("/sign-in");
 }
