@@ -27,13 +27,16 @@ export type OptimizationGoal = z.infer<typeof optimizationGoal>;
 export const routingStrategy = z.enum(["rate-limit", "latency", "cost", "round-robin"]);
 export type RoutingStrategy = z.infer<typeof routingStrategy>;
 
+/** A model that takes over; it is named, since Auto brings its own fallbacks. */
+const fallbackId = modelId.refine((id) => id !== "auto", { error: "auto may only be the first model" });
+
 /** POST /chat (CONTRACT.md §3). */
 export const chatRequest = z.strictObject({
   model: modelId,
   ...commonRunFields,
   routing: z
     .strictObject({
-      fallback: z.array(modelId).min(1).max(5),
+      fallback: z.array(fallbackId).min(1).max(5),
       strategy: routingStrategy.default("rate-limit"),
     })
     .optional(),

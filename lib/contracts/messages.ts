@@ -44,7 +44,8 @@ export const chatMessages = z
   .min(1)
   .max(maxMessages)
   .superRefine((messages, context) => {
-    if (messages.at(-1)?.role !== "user") {
+    const last = messages.at(-1);
+    if (last !== undefined && last.role !== "user") {
       context.addIssue({
         code: "custom",
         path: [messages.length - 1, "role"],
