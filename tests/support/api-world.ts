@@ -1,6 +1,8 @@
+import type { Database } from "@/lib/adapters/database/client";
 import type { OpenRoute } from "@/lib/core/orchestration/model-call";
 import { composeRuntime } from "@/lib/server/compose-runtime";
 import { readEnv } from "@/lib/server/env";
+import type { NewId } from "@/lib/server/ids";
 import { setRuntime } from "@/lib/server/runtime";
 import type { Runtime } from "@/lib/server/runtime-type";
 import { openMigratedEmbedded } from "./databases";
@@ -25,9 +27,14 @@ export type ApiWorld = {
 export async function createApiWorld({
   settings = {},
   openRoute,
+  database,
+  newId = countingIds(),
 }: {
   settings?: Record<string, string>;
   openRoute?: OpenRoute;
+  /** In place of an empty one; the world closes it. */
+  database?: Database;
+  newId?: NewId;
 } = {}): Promise<ApiWorld> {
   const clock = createTestClock();
   const logs: LogLine[] = [];
@@ -36,16 +43,11 @@ export async function createApiWorld({
     (message: string, fields: Record<string, unknown> = {}) => {
       logs.push({ level, message, fields });
     };
-  const counts = new Map<string, number>();
   const runtime = await composeRuntime({
     env: readEnv({ LOCAL_API_KEY: ownerKey, RATE_LIMIT_MULTIPLIER: "1000", ...settings }),
     clock,
-    database: await openMigratedEmbedded(),
-    newId: (prefix) => {
-      const count = (counts.get(prefix) ?? 0) + 1;
-      counts.set(prefix, count);
-      return `${prefix}_${String(count).padStart(8, "0")}`;
-    },
+    database: database ?? (await openMigratedEmbedded()),
+    newId,
     random: () => 0,
     log: { info: logAs("info"), warn: logAs("warn"), error: logAs("error") },
     masterKey: Buffer.alloc(32, 7),
@@ -60,6 +62,16 @@ export async function createApiWorld({
       setRuntime(undefined);
       await runtime.close();
     },
+  };
+}
+
+/** Ids that count up: `req_00000001`, `req_00000002`, … */
+export function countingIds(): NewId {
+  const counts = new Map<string, number>();
+  return (prefix) => {
+    const count = (counts.get(prefix) ?? 0) + 1;
+    counts.set(prefix, count);
+    return `${prefix}_${String(count).padStart(8, "0")}`;
   };
 }
 

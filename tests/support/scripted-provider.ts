@@ -3,7 +3,10 @@ import type { OpenRoute, RouteCall } from "@/lib/core/orchestration/model-call";
 import { type FailureKind, UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import type { TestClock } from "./test-clock";
 
-/** One thing that a scripted model does: wait, say something, report, end, fail, or hang until it is aborted. */
+/**
+ * One thing that a scripted model does: wait, say something, report, end, fail, hang until it is aborted, or let
+ * something happen around it.
+ */
 export type Step =
   | { wait: number }
   | { text: string }
@@ -11,7 +14,8 @@ export type Step =
   | { usage: { input: number; output: number } }
   | { finish: FinishReason }
   | { fail: FailureKind; status: number; message?: string; retryAfterMs?: number }
-  | { hang: true };
+  | { hang: true }
+  | { run: () => unknown };
 
 export type ScriptedProvider = {
   openRoute: OpenRoute;
@@ -51,6 +55,7 @@ export function scriptedProvider(
         else if ("usage" in step) yield usagePart(step.usage);
         else if ("finish" in step) yield { type: "finish" as const, reason: step.finish, nativeReason: null };
         else if ("fail" in step) throw failureOf(step, call);
+        else if ("run" in step) await step.run();
         else await untilAborted(signal);
       }
     } finally {

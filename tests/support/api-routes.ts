@@ -1,0 +1,46 @@
+import * as catchAll from "@/app/api/v1/[...path]/route";
+import * as chat from "@/app/api/v1/chat/route";
+import * as conversation from "@/app/api/v1/conversations/[id]/route";
+import * as conversations from "@/app/api/v1/conversations/route";
+import * as balance from "@/app/api/v1/credits/balance/route";
+import * as transactions from "@/app/api/v1/credits/transactions/route";
+import * as historyItem from "@/app/api/v1/history/[id]/route";
+import * as history from "@/app/api/v1/history/route";
+import * as keyGeneration from "@/app/api/v1/keys/generate/route";
+import * as keyInfo from "@/app/api/v1/keys/info/route";
+import * as keyRevocation from "@/app/api/v1/keys/revoke/route";
+import * as models from "@/app/api/v1/models/route";
+import type { RouteHandler } from "@/lib/server/http/define-route";
+import { apiRequest } from "./api-world";
+
+/** The API's handlers under the names that a caller knows them by. `{id}` stands for an object's id. */
+export const apiRoutes = {
+  "POST /chat": chat.POST,
+  "GET /models": models.GET,
+  "GET /credits/balance": balance.GET,
+  "GET /credits/transactions": transactions.GET,
+  "GET /conversations": conversations.GET,
+  "POST /conversations": conversations.POST,
+  "GET /conversations/{id}": conversation.GET,
+  "PATCH /conversations/{id}": conversation.PATCH,
+  "DELETE /conversations/{id}": conversation.DELETE,
+  "GET /history": history.GET,
+  "GET /history/{id}": historyItem.GET,
+  "GET /keys/info": keyInfo.GET,
+  "POST /keys/generate": keyGeneration.POST,
+  "DELETE /keys/revoke": keyRevocation.DELETE,
+  "GET /nowhere": catchAll.GET,
+} as const satisfies Record<string, RouteHandler>;
+export type ApiRoute = keyof typeof apiRoutes;
+
+type CallOptions = Omit<Parameters<typeof apiRequest>[1] & object, "method"> & {
+  id?: string;
+  query?: string;
+};
+
+/** Sends a request to one of the API's handlers, as Next would. */
+export function callApi(route: ApiRoute, { id = "", query = "", ...request }: CallOptions = {}) {
+  const [method = "", path = ""] = route.split(" ");
+  const url = `/api/v1${path.replace("{id}", encodeURIComponent(id))}${query}`;
+  return apiRoutes[route](apiRequest(url, { method, ...request }), { params: Promise.resolve({ id }) });
+}
