@@ -2,15 +2,15 @@ import type { CompareRequest } from "@/lib/contracts/compare";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
 import { requireWindow } from "./blend/context-budget";
 import type { ComparePlan } from "./compare";
-import { type IsServable, type PlannedCall, resolveModel } from "./resolve-model";
+import { type ModelAccess, type PlannedCall, resolveModel } from "./resolve-model";
 
 /** Resolves a compare request before a credit is touched. Throws AppError 400s that name the field or the model. */
 export function planCompare(
   request: CompareRequest,
-  { isServable }: { isServable: IsServable },
+  access: ModelAccess,
 ): { plan: ComparePlan; plannedCalls: PlannedCall[] } {
   const { messages, temperature, max_tokens: maxTokens } = request;
-  const models = request.models.map((id, index) => resolveModel(id, `models.${index}`, isServable));
+  const models = request.models.map((id, index) => resolveModel(id, `models.${index}`, access));
   for (const model of models) requireWindow({ model, messages, maxTokens, takesDrafts: false });
   const promptTokens = estimatePromptTokens(messages);
   return {

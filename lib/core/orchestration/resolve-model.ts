@@ -1,30 +1,57 @@
 import { AppError } from "@/lib/contracts/errors";
-import { findModel } from "@/lib/core/catalog/catalog";
 import { suggestModels } from "@/lib/core/catalog/suggest-models";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 
-/** Whether a platform key or the caller's own key can serve the model and the caller's plan is open to it. */
-export type IsServable = (model: CatalogModel) => boolean;
+/** The models of an installation, and which of them a caller may be served. */
+export type ModelAccess = {
+  models: readonly CatalogModel[];
+  findModel: (id: string) => CatalogModel | undefined;
+  /** Whether a platform key or the caller's own key can serve it at a known price. */
+  isServable: (model: CatalogModel) => boolean;
+  /** Whether the caller's plan opens it (CONTRACT.md §7). */
+  isAllowed: (model: CatalogModel) => boolean;
+};
 
 /** A call that a plan foresees, for the hold taken before the first one. */
 export type PlannedCall = { model: CatalogModel; promptTokens: number };
 
 /**
- * The catalogue's model that a request field names. AppError `unknown_model` or `model_unavailable` otherwise; `path`
- * is the field, as in "models.1".
+ * The model that a request field names; `path` is the field, as in "models.1". Throws AppError: `unknown_model` with
+ * the nearest ids, `model_unavailable` when no key serves it, `forbidden` when the caller's plan does not open it.
  */
-export function resolveModel(id: string, path: string, isServable: IsServable): CatalogModel {
-  const model = findModel(id);
+export function resolveModel(id: string, path: string, access: ModelAccess): CatalogModel {
+  const model = access.findModel(id);
   if (model === undefined) {
     throw new AppError("unknown_model", {
-      message: `${path}: "${id}" is not in the catalogue.`,
+      message: `${path}: there is no model "${id.slice(0, 80)}".`,
       details: { model: id, suggestions: suggestModels(id).filter((suggestion) => suggestion !== "auto") },
     });
   }
-  if (isServable(model)) return model;
-  const providers = [...new Set(model.routes.map(({ provider }) => provider))];
-  throw new AppError("model_unavailable", {
-    message: `${path}: no provider key can serve "${id}".`,
-    details: { model: id, hint: `Add a key for ${providers.join(" or ")} in the provider settings.` },
-  });
+  if (!access.isServable(model)) {
+    throw new AppError("model_unavailable", {
+      message: `${path}: ${model.name} cannot be served here.`,
+      details: { model: id, hint: hintFor(model) },
+    });
+  }
+  if (!access.isAllowed(model)) {
+    throw new AppError("forbidden", {
+      message: `${path}: ${model.name} opens with your first top-up or your own provider key; free accounts use free models.`,
+    });
+  }
+  return model;
+}
+
+/** The models that may stand in where the request names none. */
+export function openModels({ models, isServable, isAllowed }: ModelAccess): CatalogModel[] {
+  return models.filter((model) => isServable(model) && isAllowed(model));
+}
+
+function hintFor(model: CatalogModel): string {
+  if (model.prices === null) return "Its price is not known, so it cannot be paid with credits.";
+  const names = [...new Set(model.routes.map(({ provider }) => settingOf(provider)))];
+  return `Set ${names.join(" or ")} on the server, add your own key, or use a sandbox model.`;
+}
+
+function settingOf(provider: string): string {
+  return provider === "custom" ? "CUSTOM_OPENAI_BASE_URL" : `${provider.toUpperCase()}_API_KEY`;
 }

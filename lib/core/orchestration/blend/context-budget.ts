@@ -14,12 +14,16 @@ const minDraftTokens = 1_024;
 const minKeptShare = 0.5;
 const minKeptTokens = 512;
 
-/** The tokens a prompt may have so that the answer still fits the model's window. */
-export function promptLimit(model: CatalogModel, maxTokens: number | undefined): number {
-  return (
-    Math.floor(usableShare * model.contextWindow) -
-    Math.min(maxTokens ?? defaultOutputTokens, model.maxOutputTokens)
-  );
+/**
+ * The tokens a prompt may have so that the answer still fits the model's window. A caller who allows more output than
+ * half the window gives way to his own prompt.
+ */
+export function promptLimit(
+  { contextWindow, maxOutputTokens }: CatalogModel,
+  maxTokens: number | undefined,
+): number {
+  const wanted = Math.min(maxTokens ?? defaultOutputTokens, maxOutputTokens);
+  return Math.floor(usableShare * contextWindow) - Math.min(wanted, Math.floor(contextWindow / 2));
 }
 
 type WindowQuestion = {

@@ -2,10 +2,9 @@ import type { BlendRequest } from "@/lib/contracts/blend";
 import { AppError } from "@/lib/contracts/errors";
 import type { ChatMessage } from "@/lib/contracts/messages";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
-import { catalogModels } from "@/lib/core/catalog/catalog";
 import { rankByQuality } from "@/lib/core/catalog/rank-by-quality";
 import type { CatalogModel } from "@/lib/core/catalog/types";
-import { type IsServable, type PlannedCall, resolveModel } from "../resolve-model";
+import { type ModelAccess, openModels, type PlannedCall, resolveModel } from "../resolve-model";
 import { composePrompt } from "./compose-prompt";
 import { fitsWindow, requireWindow } from "./context-budget";
 import { strategies } from "./strategies";
@@ -21,12 +20,12 @@ const expectedDraftTokens = 400;
 /** Resolves a blend request before a credit is touched. Throws AppError 400s that name the field or the model. */
 export function planBlend(
   request: BlendRequest,
-  { isServable }: { isServable: IsServable },
+  access: ModelAccess,
 ): { plan: BlendPlan; plannedCalls: PlannedCall[] } {
   const { messages, temperature, max_tokens: maxTokens } = request;
   const strategy = strategies[request.strategy];
   const layers = strategy.id === "moa" ? (request.layers ?? defaultLayers) : 1;
-  const models = request.models.map((id, index) => resolveModel(id, `models.${index}`, isServable));
+  const models = request.models.map((id, index) => resolveModel(id, `models.${index}`, access));
   const refines = strategy.refinePrompt !== null && (strategy.isChain || layers > 1);
   for (const model of models) {
     const prompt = refines ? instructed(messages, model, strategy.refinePrompt ?? "") : messages;
@@ -41,7 +40,7 @@ export function planBlend(
   const plan: BlendPlan = {
     strategy,
     models,
-    synthesizers: chooseSynthesizers(request.synthesizer, isServable, windowOf),
+    synthesizers: chooseSynthesizers(request.synthesizer, access, windowOf),
     layers,
     samples: strategy.id === "self_moa" ? (request.samples ?? defaultSamples) : 1,
     streamSources: request.stream_sources,
@@ -55,13 +54,12 @@ export function planBlend(
 /** The one asked for, else the best; then the next best of its kind that the prompt fits, real or simulated. */
 function chooseSynthesizers(
   asked: string | undefined,
-  isServable: IsServable,
+  access: ModelAccess,
   windowOf: (model: CatalogModel) => Parameters<typeof requireWindow>[0],
 ): CatalogModel[] {
-  const ranked = rankByQuality(catalogModels.filter(isServable));
+  const ranked = rankByQuality(openModels(access));
   const fitting = ranked.filter((model) => fitsWindow(windowOf(model)));
-  const first =
-    asked === undefined ? (fitting[0] ?? ranked[0]) : resolveModel(asked, "synthesizer", isServable);
+  const first = asked === undefined ? (fitting[0] ?? ranked[0]) : resolveModel(asked, "synthesizer", access);
   if (first === undefined) {
     const message = "no model is available to write the answer";
     throw new AppError("invalid_request", { details: { issues: [{ path: "synthesizer", message }] } });

@@ -1,11 +1,10 @@
 import { AppError } from "@/lib/contracts/errors";
 import type { JudgeRequest } from "@/lib/contracts/judge";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
-import { catalogModels } from "@/lib/core/catalog/catalog";
 import { rankByQuality } from "@/lib/core/catalog/rank-by-quality";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import { fitsWindow, requireWindow } from "../blend/context-budget";
-import { type IsServable, type PlannedCall, resolveModel } from "../resolve-model";
+import { type ModelAccess, openModels, type PlannedCall, resolveModel } from "../resolve-model";
 import type { JudgePlan } from "./judge-plan";
 import { judgePrompt } from "./judge-prompt";
 
@@ -15,11 +14,11 @@ const expectedAnswerTokens = 400;
 /** Resolves a judge request before a credit is touched. Throws AppError 400s that name the field or the model. */
 export function planJudge(
   request: JudgeRequest,
-  { isServable }: { isServable: IsServable },
+  access: ModelAccess,
 ): { plan: JudgePlan; plannedCalls: PlannedCall[] } {
   const { messages, temperature, max_tokens: maxTokens, criteria, passes } = request;
   const contestants = request.contestants.map((id, index) =>
-    resolveModel(id, `contestants.${index}`, isServable),
+    resolveModel(id, `contestants.${index}`, access),
   );
   for (const model of contestants) requireWindow({ model, messages, maxTokens, takesDrafts: false });
 
@@ -31,8 +30,8 @@ export function planJudge(
   });
   const judge =
     request.judge === undefined
-      ? defaultJudge(contestants, isServable, (model) => fitsWindow(windowOf(model)))
-      : resolveModel(request.judge, "judge", isServable);
+      ? defaultJudge(contestants, access, (model) => fitsWindow(windowOf(model)))
+      : resolveModel(request.judge, "judge", access);
   requireWindow(windowOf(judge));
 
   const promptTokens = estimatePromptTokens(messages);
@@ -55,7 +54,7 @@ export function planJudge(
  */
 function defaultJudge(
   contestants: readonly CatalogModel[],
-  isServable: IsServable,
+  access: ModelAccess,
   fits: (model: CatalogModel) => boolean,
 ): CatalogModel {
   const families = new Set(contestants.map(({ family }) => family));
@@ -63,7 +62,7 @@ function defaultJudge(
   const preference = (model: CatalogModel) =>
     (model.isSimulated ? 4 : 0) + (families.has(model.family) ? 2 : 0) + (fits(model) ? 0 : 1);
   // The sort is stable, so quality decides between equals.
-  const [judge] = rankByQuality(catalogModels.filter(isServable))
+  const [judge] = rankByQuality(openModels(access))
     .filter(({ id }) => !ids.has(id))
     .toSorted((a, b) => preference(a) - preference(b));
   if (judge !== undefined) return judge;

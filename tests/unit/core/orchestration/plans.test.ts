@@ -3,15 +3,21 @@ import { type BlendRequest, blendRequest } from "@/lib/contracts/blend";
 import { compareRequest } from "@/lib/contracts/compare";
 import { AppError } from "@/lib/contracts/errors";
 import { type JudgeRequest, judgeRequest } from "@/lib/contracts/judge";
-import { catalogModels } from "@/lib/core/catalog/catalog";
+import { catalogModels, findModel } from "@/lib/core/catalog/catalog";
 import { rankByQuality } from "@/lib/core/catalog/rank-by-quality";
-import type { CatalogModel } from "@/lib/core/catalog/types";
 import { planBlend } from "@/lib/core/orchestration/blend/plan-blend";
 import { planJudge } from "@/lib/core/orchestration/judge/plan-judge";
 import { planCompare } from "@/lib/core/orchestration/plan-compare";
+import type { ModelAccess } from "@/lib/core/orchestration/resolve-model";
 
-const everything = { isServable: (_: CatalogModel) => true };
-const simulatedOnly = { isServable: (model: CatalogModel) => model.isSimulated };
+const everything: ModelAccess = {
+  models: catalogModels,
+  findModel,
+  isServable: () => true,
+  isAllowed: () => true,
+};
+const simulatedOnly: ModelAccess = { ...everything, isServable: ({ isSimulated }) => isSimulated };
+const freeAccount: ModelAccess = { ...everything, isAllowed: ({ isFree }) => isFree };
 const messages = [{ role: "user" as const, content: "Why?" }];
 const sandbox = ["sandbox/swift", "sandbox/sage", "sandbox/scribe"];
 const [best, second] = rankByQuality(catalogModels);
@@ -44,14 +50,23 @@ describe("planCompare", () => {
   it("names the field of an unknown model and suggests the nearest", () => {
     const error = refusal(() => compare(["sandbox/swift", "sandbox/saga"]));
     expect(error).toMatchObject({ code: "unknown_model", status: 400, details: { model: "sandbox/saga" } });
-    expect(error.message).toBe('models.1: "sandbox/saga" is not in the catalogue.');
+    expect(error.message).toBe('models.1: there is no model "sandbox/saga".');
     expect(error.details).toMatchObject({ suggestions: expect.arrayContaining(["sandbox/sage"]) });
   });
 
   it("says which keys would serve a model that none serves", () => {
     const error = refusal(() => compare(["sandbox/swift", best?.id ?? ""], simulatedOnly));
     expect(error).toMatchObject({ code: "model_unavailable", details: { model: best?.id } });
-    expect(error.details).toMatchObject({ hint: expect.stringMatching(/^Add a key for /) });
+    expect(error.details).toMatchObject({ hint: expect.stringMatching(/^Set \w+_API_KEY /) });
+  });
+
+  it("forbids a free account the models that its plan does not open, and never picks one for it", () => {
+    const paid = rankByQuality(catalogModels).find(({ isFree }) => !isFree)?.id ?? "";
+    expect(refusal(() => compare(["sandbox/swift", paid], freeAccount))).toMatchObject({
+      code: "forbidden",
+      status: 403,
+    });
+    expect(blend({}, freeAccount).plan.synthesizers.every(({ isFree }) => isFree)).toBe(true);
   });
 
   it("refuses a prompt that one of the windows cannot take", () => {

@@ -96,5 +96,8 @@ describe("requireWindow", () => {
     const model = scriptedModel("m", { contextWindow: 10_000, maxOutputTokens: 3_000 });
     expect(promptLimit(model, undefined)).toBe(6_000);
     expect(promptLimit(model, 1_000)).toBe(8_000);
+    expect(promptLimit(scriptedModel("m", { contextWindow: 10_000, maxOutputTokens: 10_000 }), 10_000)).toBe(
+      4_000,
+    );
   });
 });
