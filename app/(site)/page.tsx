@@ -14,7 +14,7 @@ export default function LandingPage() {
         <Brand />
         <ThemeToggle />
       </header>
-      <h1 className="mt-[10vh] max-w-[18ch] text-5xl font-semibold tracking-[-0.02em] max-sm:mt-10 max-sm:text-4xl">
+      <h1 className="mt-[10vh] max-w-[15ch] text-5xl font-semibold tracking-[-0.02em] max-sm:mt-10 max-sm:text-4xl">
         One key to every language model.
       </h1>
       <p className="mt-5 max-w-[56ch] text-lg text-quiet">

@@ -52,7 +52,7 @@ export function AnswerView(props: AnswerViewProps) {
       {answer.failure && (
         <div className="mt-3">
           <FailureCard
-            failure={answer.failure}
+            failure={{ ...answer.failure, requestId: answer.requestId }}
             isPartial={answer.text !== ""}
             waitSeconds={waitSeconds}
             onAction={onFailureAction}

@@ -5,6 +5,7 @@ import { fetchConversations } from "@/lib/client/api";
 import type { ChatState } from "@/lib/client/chat-state";
 import { formatCost, formatCredits } from "@/lib/client/format";
 import type { Conversation } from "@/lib/contracts/conversations";
+import { classNames } from "../ui/class-names";
 
 const listSize = 50;
 
@@ -21,7 +22,13 @@ export function ChatHeader({ state }: { state: ChatState }) {
   const credits = metrics.reduce((sum, { credits: charged }) => sum + (charged ?? 0), 0);
 
   return (
-    <div className="flex h-12 shrink-0 items-center justify-between gap-6 border-b px-4 max-md:h-9">
+    <div
+      className={classNames(
+        "flex h-12 shrink-0 items-center justify-between gap-6 border-b px-4 max-md:h-9",
+        // On a phone the space is worth more than the words "New chat"; the heading stays for screen readers.
+        state.turns.length === 0 && "max-md:sr-only",
+      )}
+    >
       <h1 className="min-w-0 truncate text-sm font-medium">{title}</h1>
       {credits > 0 && (
         <p className="figures shrink-0 text-xs text-quiet" title="Spent in this conversation">

@@ -38,7 +38,7 @@ export const failureCopy: Readonly<Record<FailureKind, FailureCopy>> = {
     actionLabel: "Start a new chat",
   },
   "rate-limited": {
-    title: "Too many requests",
+    title: "Sending is paused for a moment",
     advice: "Sending opens again by itself when the wait is over.",
     action: "retry",
     actionLabel: "Send again",

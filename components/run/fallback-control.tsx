@@ -36,8 +36,8 @@ export function FallbackControl({ control, choice }: { control: ModelChoiceContr
           <Popover.Popup className={`${overlayStyles.popup} w-80 max-w-[calc(100vw-2rem)] p-3`}>
             <Popover.Title className="text-sm font-medium">Fallback models</Popover.Title>
             <Popover.Description className="mt-0.5 text-ui text-quiet">
-              When {nameOf(choice.model)} is down, slow or at its limit, the next one answers. You pay the one
-              that did.
+              When {nameOf(choice.model)} is down, slow or at its limit, the next one answers. You pay for the
+              one that did.
             </Popover.Description>
             <ol className="mt-2 flex flex-col">
               {fallback.map((id, index) => (

@@ -21,16 +21,18 @@ export function MetricLine({ answer, isSimulated }: { answer: Answer; isSimulate
   return (
     <p
       data-testid="metric-line"
-      className="figures flex flex-wrap items-center gap-x-1.5 gap-y-0.5 text-xs text-quiet"
+      className="figures flex flex-wrap items-center gap-x-2 gap-y-0.5 text-xs text-quiet"
     >
       <span className="text-foreground">{answer.model ?? answer.requestedModel}</span>
       {isSimulated && <Badge tone="warn">simulated</Badge>}
-      {figures.map(({ key, told, text }) => (
+      {figures.map(({ key, told, text }, index) => (
         <span key={key} title={told} className="whitespace-nowrap">
-          <span aria-hidden="true" className="mr-1.5 text-control">
-            ·
-          </span>
           {text}
+          {index < figures.length - 1 && (
+            <span aria-hidden="true" className="ml-2 text-control">
+              ·
+            </span>
+          )}
         </span>
       ))}
     </p>

@@ -48,7 +48,12 @@ export function ModelOption({ model, isChosen, onChoose }: ModelOptionProps) {
       <Figure>{isAuto ? "" : formatPrice(model.input_per_1m)}</Figure>
       <Figure>{isAuto ? "" : formatPrice(model.output_per_1m)}</Figure>
       <span className="figures text-right text-xs text-quiet sm:hidden">
-        {!isAuto && `${formatPrice(model.input_per_1m)} / ${formatPrice(model.output_per_1m)}`}
+        {!isAuto && (
+          <>
+            {formatPrice(model.input_per_1m)} / {formatPrice(model.output_per_1m)}
+            <span className="block">{formatCount(model.context_window)}</span>
+          </>
+        )}
       </span>
     </Autocomplete.Item>
   );

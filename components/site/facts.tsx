@@ -9,7 +9,7 @@ const facts = [
     letter: "B",
     tone: "text-lane-b",
     title: "A bill that adds up",
-    text: "Credits are whole numbers. A request reserves before it starts and settles once; what failed costs nothing.",
+    text: "Credits are whole numbers. A request reserves before it starts and settles once; what fails before its first word costs nothing.",
   },
   {
     letter: "C",

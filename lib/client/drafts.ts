@@ -4,6 +4,8 @@ export type DraftStore = {
   /** Writes after typing has paused for `delayMs`; `flush` writes at once. */
   write: (conversationId: string | null, text: string) => void;
   clear: (conversationId: string | null) => void;
+  /** What was being written for a new conversation belongs to it once it has its id. */
+  moveToConversation: (conversationId: string) => void;
   flush: () => void;
 };
 
@@ -31,11 +33,20 @@ export function createDraftStore({
     attempt(() => (text === "" ? storage.removeItem(key) : storage.setItem(key, text)));
   };
 
+  const read = (conversationId: string | null) => {
+    const key = draftKey(conversationId);
+    if (pending?.key === key) return pending.text;
+    return attempt(() => storage.getItem(key)) ?? "";
+  };
+
   return {
-    read: (conversationId) => {
-      const key = draftKey(conversationId);
-      if (pending?.key === key) return pending.text;
-      return attempt(() => storage.getItem(key)) ?? "";
+    read,
+    moveToConversation: (conversationId) => {
+      flush();
+      const text = read(null);
+      if (text === "") return;
+      attempt(() => storage.setItem(draftKey(conversationId), text));
+      attempt(() => storage.removeItem(draftKey(null)));
     },
     write: (conversationId, text) => {
       const key = draftKey(conversationId);

@@ -42,6 +42,14 @@ describe("drafts", () => {
     ]);
   });
 
+  it("follow a new conversation when it gets its id", () => {
+    const { drafts, kept } = setUp();
+    drafts.write(null, "written while the first answer came");
+    drafts.moveToConversation("conv_1");
+    drafts.moveToConversation("conv_2");
+    expect([...kept]).toEqual([["llmwise.draft.conv_1", "written while the first answer came"]]);
+  });
+
   it("leave nothing behind once cleared or emptied", () => {
     const { drafts, kept, timers } = setUp();
     drafts.write("conv_1", "text");

@@ -1,0 +1,21 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { useEffect } from "react";
+import { chatPath, conversationIdIn } from "@/lib/client/chat-path";
+import type { ChatSession } from "@/lib/client/chat-session";
+import { pageDrafts } from "@/lib/client/page-drafts";
+import { useChatSessions } from "./chat-sessions-context";
+
+/** Gives a new chat its own address as soon as the server has named it, without mounting it again. */
+export function useAddress(session: ChatSession, conversationId: string | null): void {
+  const sessions = useChatSessions();
+  const shown = conversationIdIn(usePathname());
+
+  useEffect(() => {
+    if (!conversationId || shown !== null) return;
+    pageDrafts.moveToConversation(conversationId);
+    window.history.replaceState(null, "", chatPath(conversationId));
+    sessions.release(session);
+  }, [conversationId, shown, sessions, session]);
+}
