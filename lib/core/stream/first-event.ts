@@ -5,10 +5,13 @@ export const firstEventPatienceMs = 10_000;
 
 type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
-/** Either the run failed before it had anything to show, or its events, none lost, from the first one. */
+/**
+ * Either the run failed before it had anything to show, or its events, none lost, from the first one. `isOverdue`
+ * says that nothing had come when the patience ran out, so that the caller hears a ping at once.
+ */
 export type FirstEvent =
   | { type: "failed"; error: ErrorEvent }
-  | { type: "opened"; events: AsyncGenerator<StreamEvent, void, undefined> };
+  | { type: "opened"; events: AsyncGenerator<StreamEvent, void, undefined>; isOverdue: boolean };
 
 /**
  * Waits (bounded) for the first event that is worth a 200, so that a failure that comes first keeps its own
@@ -29,15 +32,19 @@ export async function gateFirstEvent(
     while (true) {
       const pending = source.next();
       const result = await Promise.race([pending, patience]);
-      if (result === "impatient") return { type: "opened", events: resume(held, source, pending) };
-      if (result.done) return { type: "opened", events: resume(held, source) };
+      if (result === "impatient") {
+        return { type: "opened", events: resume(held, source, pending), isOverdue: held.length === 0 };
+      }
+      if (result.done) return { type: "opened", events: resume(held, source), isOverdue: false };
       if (result.value.event === "error") {
         // Drives the source to its end, so that its clean-up has run before we answer.
         await source.next();
         return { type: "failed", error: result.value };
       }
       held.push(result.value);
-      if (opensStream(result.value)) return { type: "opened", events: resume(held, source) };
+      if (opensStream(result.value)) {
+        return { type: "opened", events: resume(held, source), isOverdue: false };
+      }
     }
   } finally {
     timer.abort();

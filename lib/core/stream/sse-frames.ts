@@ -8,14 +8,16 @@ type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /**
  * The frames of a stream: every event, a ping after each `heartbeatMs` of silence, and the end frame.
- * Only one read of the source is in flight at a time; pings do not disturb it.
+ * `isOverdue` says that such a silence has passed already. Only one read of the source is in flight at a time;
+ * pings do not disturb it.
  */
 export async function* sseFrames(
   events: AsyncIterator<StreamEvent, unknown>,
-  { sleep }: { sleep: Sleep },
+  { sleep, isOverdue = false }: { sleep: Sleep; isOverdue?: boolean },
 ): AsyncGenerator<string, void, undefined> {
   try {
     let pending = events.next();
+    if (isOverdue) yield pingFrame;
     while (true) {
       const result = await nextOrSilence(pending, sleep);
       if (result === "silence") {

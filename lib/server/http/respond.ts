@@ -57,14 +57,17 @@ async function streamRun(run: Run, { headers, runtime, requestId }: Context): Pr
   const first = await gateFirstEvent(run.events, clock);
   if (first.type === "failed") return failureResponse(first.error, headers);
   for (const [name, value] of Object.entries(streamHeaders)) headers.set(name, value);
-  const frames = sseFrames(first.events, clock);
+  const frames = sseFrames(first.events, { sleep: clock.sleep, isOverdue: first.isOverdue });
   const encoder = new TextEncoder();
+  let hasReader = true;
   const body = new ReadableStream<Uint8Array>(
     {
       // Pull-based: a reader who stops reading stops the run, and through it the upstreams.
       async pull(controller) {
         try {
           const frame = await frames.next();
+          // A reader who left meanwhile took the controller with him.
+          if (!hasReader) return;
           if (frame.done) controller.close();
           else controller.enqueue(encoder.encode(frame.value));
         } catch (error) {
@@ -74,6 +77,7 @@ async function streamRun(run: Run, { headers, runtime, requestId }: Context): Pr
         }
       },
       async cancel() {
+        hasReader = false;
         run.abandon();
         await frames.return();
       },

@@ -74,6 +74,15 @@ describe("sse frames", () => {
     expect((await frames.next()).value).toBe("data: [DONE]\n\n");
   });
 
+  it("begins with a ping when the silence was long enough before", async () => {
+    const source = (async function* events() {
+      yield chunk("a");
+    })();
+    const frames: string[] = [];
+    for await (const frame of sseFrames(source, { ...handClock(), isOverdue: true })) frames.push(frame);
+    expect(frames).toEqual([": ping\n\n", encodeEvent(chunk("a")), "data: [DONE]\n\n"]);
+  });
+
   it("closes the source when the reader leaves", async () => {
     let isClosed = false;
     const source = (async function* events() {
