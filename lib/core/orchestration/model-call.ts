@@ -24,7 +24,7 @@ export type ModelPart =
 /** One prompt to one catalogue model. `callId` is unique within its run and the same on a re-run. */
 export type ModelCall = {
   callId: string;
-  /** What the answer is for: "answer", "draft", "deliberation", "pick", "synthesis", "verdict". */
+  /** What the answer is for: "answer", "draft", "deliberation", "pick", "fold", "synthesis", "verdict". */
   role: string;
   model: CatalogModel;
   messages: readonly ChatMessage[];

@@ -10,7 +10,7 @@ export function planCompare(
   access: ModelAccess,
 ): { plan: ComparePlan; plannedCalls: PlannedCall[] } {
   const { messages, temperature, max_tokens: maxTokens } = request;
-  const models = request.models.map((id, index) => resolveModel(id, `models.${index}`, access));
+  const models = request.models.map((id, index) => resolveModel(id, { path: `models.${index}`, access }));
   for (const model of models) requireWindow({ model, messages, maxTokens, takesDrafts: false });
   const promptTokens = estimatePromptTokens(messages);
   return {

@@ -19,7 +19,10 @@ export type PlannedCall = { model: CatalogModel; promptTokens: number };
  * The model that a request field names; `path` is the field, as in "models.1". Throws AppError: `unknown_model` with
  * the nearest ids, `model_unavailable` when no key serves it, `forbidden` when the caller's plan does not open it.
  */
-export function resolveModel(id: string, path: string, access: ModelAccess): CatalogModel {
+export function resolveModel(
+  id: string,
+  { path, access }: { path: string; access: ModelAccess },
+): CatalogModel {
   const model = access.findModel(id);
   if (model === undefined) {
     throw new AppError("unknown_model", {

@@ -22,8 +22,8 @@ function readPick(reply: string, drafts: readonly Labelled<Draft>[]): Reading<In
   const reading = readJson(reply, (value) => acceptPick(value, drafts));
   if (!reading.ok) return reading;
   const { best, reasons, missing } = reading.value;
-  const names = drafts.map(({ item }) => item.proposal.model.id);
-  const named = (text: string) => nameLabels(text, drafts, names);
+  const names = drafts.map(({ label, item }) => ({ label, item: item.proposal.model.id }));
+  const named = (text: string) => nameLabels(text, names);
   return {
     ok: true,
     value: {

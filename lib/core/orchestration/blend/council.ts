@@ -28,8 +28,8 @@ type Deliberation = {
 function readDeliberation(reply: string, drafts: readonly Labelled<Draft>[]): Reading<Insight> {
   const reading = readJson(reply, acceptDeliberation);
   if (!reading.ok) return reading;
-  const names = drafts.map(({ item }) => item.proposal.model.id);
-  const named = (text: string) => nameLabels(text, drafts, names);
+  const names = drafts.map(({ label, item }) => ({ label, item: item.proposal.model.id }));
+  const named = (text: string) => nameLabels(text, names);
   const event: DeliberationEvent = {
     event: "deliberation",
     agreements: reading.value.agreements.map(named),

@@ -21,7 +21,7 @@ export type DraftsPrompt = {
 
 /**
  * The prompt that shows drafts to a model, within its window: the same bytes for the same input. Long drafts are cut
- * to fit; `isMaimed` says that too little of one is left (algorithms: context budget).
+ * to fit; `isMaimed` says that too little of one is left.
  */
 export function draftsPrompt(input: DraftsPrompt): { messages: ChatMessage[]; isMaimed: boolean } {
   const { conversation, model, instruction, drafts, requestId, share = 1 } = input;

@@ -28,7 +28,7 @@ export async function foldDrafts({
   let rest = input.drafts;
   let merged: string | null = null;
   for (let fold = 0; ; fold += 1) {
-    const step = nextWindow(input, rest, merged);
+    const step = nextWindow({ input, rest, merged });
     if (step.count === rest.length) return step.messages;
     const [branch] = await collectBranches({ calls: [callOf(`fold-${fold}`, step.messages)], deps, signal });
     if (branch?.ending !== "done" || branch.outcome.content.trim() === "") return null;
@@ -38,7 +38,15 @@ export async function foldDrafts({
 }
 
 /** As many of the drafts as fit unmaimed, all of them if possible, one at least. */
-function nextWindow(input: DraftsPrompt, rest: DraftsPrompt["drafts"], merged: string | null) {
+function nextWindow({
+  input,
+  rest,
+  merged,
+}: {
+  input: DraftsPrompt;
+  rest: DraftsPrompt["drafts"];
+  merged: string | null;
+}) {
   const sizes = [rest.length, ...windowSizes.filter((size) => size < rest.length)];
   const around = merged === null ? [] : [{ label: mergedLabel, text: merged }];
   const prompts = sizes.map((count) => () => ({

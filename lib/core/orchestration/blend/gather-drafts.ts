@@ -8,7 +8,7 @@ import type { ModelCall } from "../model-call";
 import { maxTokensFor, temperatureFor } from "../sampling";
 import { composePrompt } from "./compose-prompt";
 import { draftsPrompt } from "./drafts-prompt";
-import { blendSource, sourceEvent } from "./source-event";
+import { blendSource, endedEvent, startedEvent } from "./source-event";
 import type { BlendPlan, Draft, Proposal } from "./strategy";
 
 export type Gathered = {
@@ -35,7 +35,7 @@ export async function* gatherDrafts(
   let hasLostLayer = false;
 
   for (const proposals of plan.strategy.rounds(plan)) {
-    for (const proposal of proposals) yield sourceEvent(proposal, "started");
+    for (const proposal of proposals) yield startedEvent(proposal);
     const calls = proposals.map((proposal) => draftCall({ plan, proposal, before: drafts, deps }));
     const ended = yield* runRound({ plan, proposals, calls, deps, signal });
     const survivors = proposals.flatMap((proposal, index): Draft[] => {
@@ -74,7 +74,7 @@ function runRound({
     (event): ProgressEvent | null => {
       const proposal = proposals[event.index];
       if (proposal === undefined) return null;
-      if (event.type === "ended") return sourceEvent(proposal, event.branch.ending, event.branch);
+      if (event.type === "ended") return endedEvent(proposal, event.branch);
       if (!plan.streamSources) return null;
       const { model, layer, index } = proposal;
       return { event: "source_delta", model: model.id, layer, index, text: event.text };

@@ -25,7 +25,7 @@ export function planBlend(
   const { messages, temperature, max_tokens: maxTokens } = request;
   const strategy = strategies[request.strategy];
   const layers = strategy.id === "moa" ? (request.layers ?? defaultLayers) : 1;
-  const models = request.models.map((id, index) => resolveModel(id, `models.${index}`, access));
+  const models = request.models.map((id, index) => resolveModel(id, { path: `models.${index}`, access }));
   const refines = strategy.refinePrompt !== null && (strategy.isChain || layers > 1);
   for (const model of models) {
     const prompt = refines ? instructed(messages, model, strategy.refinePrompt ?? "") : messages;
@@ -40,7 +40,7 @@ export function planBlend(
   const plan: BlendPlan = {
     strategy,
     models,
-    synthesizers: chooseSynthesizers(request.synthesizer, access, windowOf),
+    synthesizers: chooseSynthesizers({ asked: request.synthesizer, access, windowOf }),
     layers,
     samples: strategy.id === "self_moa" ? (request.samples ?? defaultSamples) : 1,
     streamSources: request.stream_sources,
@@ -52,14 +52,19 @@ export function planBlend(
 }
 
 /** The one asked for, else the best; then the next best of its kind that the prompt fits, real or simulated. */
-function chooseSynthesizers(
-  asked: string | undefined,
-  access: ModelAccess,
-  windowOf: (model: CatalogModel) => Parameters<typeof requireWindow>[0],
-): CatalogModel[] {
+function chooseSynthesizers({
+  asked,
+  access,
+  windowOf,
+}: {
+  asked: string | undefined;
+  access: ModelAccess;
+  windowOf: (model: CatalogModel) => Parameters<typeof requireWindow>[0];
+}): CatalogModel[] {
   const ranked = rankByQuality(openModels(access));
   const fitting = ranked.filter((model) => fitsWindow(windowOf(model)));
-  const first = asked === undefined ? (fitting[0] ?? ranked[0]) : resolveModel(asked, "synthesizer", access);
+  const first =
+    asked === undefined ? (fitting[0] ?? ranked[0]) : resolveModel(asked, { path: "synthesizer", access });
   if (first === undefined) {
     const message = "no model is available to write the answer";
     throw new AppError("invalid_request", { details: { issues: [{ path: "synthesizer", message }] } });

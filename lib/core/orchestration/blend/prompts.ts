@@ -1,6 +1,6 @@
 /**
- * Every instruction of blend, in one place. A change of wording is a change of behaviour: raise the version, which is
- * kept with each request. `tests/unit/core/orchestration/blend/prompts.test.ts` pins the lines that others read.
+ * Every instruction of blend, in one place. A change of wording is a change of behaviour: raise the version.
+ * `tests/unit/core/orchestration/blend/prompts.test.ts` pins the lines that others read.
  *
  * The first line names the task; simulated models act on it. Drafts come as fences in the caller's last message.
  */

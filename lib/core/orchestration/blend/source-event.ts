@@ -4,22 +4,20 @@ import { picoUsdToUsd } from "@/lib/core/billing/usd";
 import type { Branch } from "../fan-out";
 import type { Proposal } from "./strategy";
 
-/** One step of a draft's way: started, or how it ended with what it took (CONTRACT.md §2). */
-export function sourceEvent(
-  { model, layer, index, role }: Proposal,
-  status: "started" | Branch["ending"],
-  branch?: Branch,
-): SourceEvent {
-  const head = { event: "source", status, model: model.id, layer, index, role } as const;
-  if (branch === undefined) return head;
-  const latency_ms = Math.round(branch.outcome.latencyMs);
-  if (branch.error !== null) return { ...head, latency_ms, error: branch.error };
+/** The start of a draft (CONTRACT.md §2). */
+export function startedEvent({ model, layer, index, role }: Proposal): SourceEvent {
+  return { event: "source", status: "started", model: model.id, layer, index, role };
+}
+
+/** The end of a draft: what it took, and its text or what went wrong (CONTRACT.md §2). */
+export function endedEvent(proposal: Proposal, { ending, outcome, error }: Branch): SourceEvent {
+  const head = { ...startedEvent(proposal), status: ending, latency_ms: Math.round(outcome.latencyMs) };
+  if (error !== null) return { ...head, error };
   return {
     ...head,
-    latency_ms,
-    completion_tokens: branch.outcome.usage.outputTokens,
-    cost: picoUsdToUsd(branch.outcome.costPicoUsd),
-    content: branch.outcome.content,
+    completion_tokens: outcome.usage.outputTokens,
+    cost: picoUsdToUsd(outcome.costPicoUsd),
+    content: outcome.content,
   };
 }
 

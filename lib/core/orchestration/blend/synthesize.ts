@@ -1,5 +1,6 @@
 import type { ProgressEvent } from "@/lib/contracts/stream-events";
 import type { CatalogModel } from "@/lib/core/catalog/types";
+import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import type { Labelled } from "../blind/labels";
 import type { CallOutcome } from "../call-outcome";
 import { createChunkWriter } from "../chunk-writer";
@@ -38,13 +39,11 @@ export async function* synthesize(
     const { model, share } = next;
     const { id: strategy } = plan.strategy;
     yield { event: "synthesis", status: "started", model: model.id, strategy, sources: labelled.length };
-    const call = await prepareCall(synthesis, model, { share, callId: `synthesis-${number}` });
+    const call = await prepareCall(synthesis, { model, share, callId: `synthesis-${number}` });
     if (call === null) continue;
     const { outcome, isDelivered } = yield* streamAnswer(call, synthesis);
     if (outcome.status === "done" && isDelivered) return outcome;
-    if (isDelivered && outcome.failure !== null) {
-      throw new ModeFailure({ model: model.id, attempts: outcome.attempts, failure: outcome.failure });
-    }
+    if (isDelivered) throw brokenOff(outcome);
     deps.journal.setBilled(call.callId, false);
     if (outcome.failure?.kind === "context_length" && share === 1) {
       queue.unshift({ model, share: tighterShare });
@@ -52,10 +51,22 @@ export async function* synthesize(
   }
 }
 
+/** Text went out, so nobody may take over: two models' text is never one answer. */
+function brokenOff({ model, provider, attempts, failure }: CallOutcome): ModeFailure {
+  const cause =
+    failure ??
+    new UpstreamFailure({
+      kind: "transport",
+      provider: provider ?? "",
+      message: "The answer broke off.",
+      status: 502,
+    });
+  return new ModeFailure({ model, attempts, failure: cause });
+}
+
 async function prepareCall(
   { plan, labelled, insight, deps, signal }: Synthesis,
-  model: CatalogModel,
-  { share, callId }: { share: number; callId: string },
+  { model, share, callId }: { model: CatalogModel; share: number; callId: string },
 ): Promise<ModelCall | null> {
   const maxTokens = maxTokensFor(model, plan.maxTokens);
   const temperature = Math.min(plan.temperature ?? synthesisTemperature, synthesisTemperature);

@@ -19,14 +19,9 @@ export function findLabelled<Item>(
 }
 
 /** A reply's prose with "Draft B" and the like turned into the names of those who wrote them. */
-export function nameLabels(
-  text: string,
-  labelled: readonly Labelled<unknown>[],
-  names: readonly string[],
-): string {
+export function nameLabels(text: string, names: readonly Labelled<string>[]): string {
   return text.replace(/\b(?:draft|answer|response|candidate)s? ([A-Z])\b/gi, (phrase, letter: string) => {
-    const index = labelled.findIndex(({ label }) => label === letter);
-    return names[index] ?? phrase;
+    return names.find(({ label }) => label === letter)?.item ?? phrase;
   });
 }
 

@@ -6,6 +6,8 @@ import type { Reading } from "./read-json";
 /** A call whose reply must be JSON, and how to read it. */
 export type JsonAsk<Value> = { call: ModelCall; read: (reply: string) => Reading<Value> };
 
+type JsonAsks<Value> = { asks: readonly JsonAsk<Value>[]; deps: ModeDeps; signal: AbortSignal };
+
 /** What came of it: the value, or why there is none. */
 export type JsonReply<Value> = { value: Value } | { value: null; reason: "failed" | "unparseable" };
 
@@ -13,26 +15,14 @@ export type JsonReply<Value> = { value: Value } | { value: null; reason: "failed
  * Makes the calls at once and reads their replies, in the order of `asks`. A reply that cannot be read is asked for
  * once more, with the problem named; a failed call is not repeated. Only the calls whose reply is used stay billed.
  */
-export async function askJson<Value>({
-  asks,
-  deps,
-  signal,
-}: {
-  asks: readonly JsonAsk<Value>[];
-  deps: ModeDeps;
-  signal: AbortSignal;
-}): Promise<JsonReply<Value>[]> {
-  const first = await readReplies(asks, deps, signal);
+export async function askJson<Value>({ asks, deps, signal }: JsonAsks<Value>): Promise<JsonReply<Value>[]> {
+  const first = await readReplies({ asks, deps, signal });
   const again = first.flatMap(({ ask, reply, reading }) =>
     reply !== null && !reading.ok
       ? [{ asked: ask, ask: { ...ask, call: reAsk(ask.call, reply, reading.problem) } }]
       : [],
   );
-  const second = await readReplies(
-    again.map(({ ask }) => ask),
-    deps,
-    signal,
-  );
+  const second = await readReplies({ asks: again.map(({ ask }) => ask), deps, signal });
   return first.map(({ ask, reply, reading }): JsonReply<Value> => {
     if (reading.ok) return { value: reading.value };
     const retry = second[again.findIndex(({ asked }) => asked === ask)];
@@ -41,7 +31,7 @@ export async function askJson<Value>({
   });
 }
 
-async function readReplies<Value>(asks: readonly JsonAsk<Value>[], deps: ModeDeps, signal: AbortSignal) {
+async function readReplies<Value>({ asks, deps, signal }: JsonAsks<Value>) {
   const branches = await collectBranches({ calls: asks.map(({ call }) => call), deps, signal });
   return asks.map((ask, index) => {
     const branch = branches[index];

@@ -37,7 +37,7 @@ export async function judgeAnswers({
   const asks = orders.map((order, index) => ({
     call: passCall({ plan, order, deps, callId: `verdict-${index}` }),
     read: (reply: string) => {
-      const reading = readVerdict(reply, order, plan.criteria);
+      const reading = readVerdict(reply, { labelled: order, criteria: plan.criteria });
       return reading.ok ? { ...reading, value: named(reading.value, order) } : reading;
     },
   }));
@@ -96,13 +96,13 @@ function passCall({
 
 /** The judge's prose with names in place of letters. */
 function named(pass: PassVerdict<Judged>, order: readonly Labelled<Judged>[]): PassVerdict<Judged> {
-  const models = order.map(({ item }) => item.model);
+  const names = order.map(({ label, item }) => ({ label, item: item.model }));
   return {
     ...pass,
-    overall: nameLabels(pass.overall, order, models),
+    overall: nameLabels(pass.overall, names),
     answers: pass.answers.map((answer) => ({
       ...answer,
-      reasoning: nameLabels(answer.reasoning, order, models),
+      reasoning: nameLabels(answer.reasoning, names),
     })),
   };
 }

@@ -18,7 +18,7 @@ export function planJudge(
 ): { plan: JudgePlan; plannedCalls: PlannedCall[] } {
   const { messages, temperature, max_tokens: maxTokens, criteria, passes } = request;
   const contestants = request.contestants.map((id, index) =>
-    resolveModel(id, `contestants.${index}`, access),
+    resolveModel(id, { path: `contestants.${index}`, access }),
   );
   for (const model of contestants) requireWindow({ model, messages, maxTokens, takesDrafts: false });
 
@@ -30,8 +30,8 @@ export function planJudge(
   });
   const judge =
     request.judge === undefined
-      ? defaultJudge(contestants, access, (model) => fitsWindow(windowOf(model)))
-      : resolveModel(request.judge, "judge", access);
+      ? defaultJudge({ contestants, access, fits: (model) => fitsWindow(windowOf(model)) })
+      : resolveModel(request.judge, { path: "judge", access });
   requireWindow(windowOf(judge));
 
   const promptTokens = estimatePromptTokens(messages);
@@ -52,11 +52,15 @@ export function planJudge(
  * The best that is no contestant: a real model before a simulated one, then one of another family than any
  * contestant's before a relative, then one whose window the prompt fits.
  */
-function defaultJudge(
-  contestants: readonly CatalogModel[],
-  access: ModelAccess,
-  fits: (model: CatalogModel) => boolean,
-): CatalogModel {
+function defaultJudge({
+  contestants,
+  access,
+  fits,
+}: {
+  contestants: readonly CatalogModel[];
+  access: ModelAccess;
+  fits: (model: CatalogModel) => boolean;
+}): CatalogModel {
   const families = new Set(contestants.map(({ family }) => family));
   const ids = new Set(contestants.map(({ id }) => id));
   const preference = (model: CatalogModel) =>

@@ -5,6 +5,9 @@ import { type Reading, readJson } from "../json/read-json";
 /** A judge's scores for one answer, in the order of the criteria. */
 export type AnswerScores<Item> = { item: Item; scores: number[]; reasoning: string };
 
+/** What a reply must cover: every answer by its letter, on every criterion. */
+type Expected<Item> = { labelled: readonly Labelled<Item>[]; criteria: readonly string[] };
+
 /** One pass, read: every answer exactly once, every criterion from 0 to 10. `isClamped`: some were out of range. */
 export type PassVerdict<Item> = { answers: AnswerScores<Item>[]; overall: string; isClamped: boolean };
 
@@ -12,18 +15,13 @@ export type PassVerdict<Item> = { answers: AnswerScores<Item>[]; overall: string
  * Reads a judge's reply, however it is wrapped and shaped. A reply that leaves out an answer or a criterion, names
  * one twice or invents one is refused with what is wrong, never completed by a guess.
  */
-export function readVerdict<Item>(
-  reply: string,
-  labelled: readonly Labelled<Item>[],
-  criteria: readonly string[],
-): Reading<PassVerdict<Item>> {
-  return readJson(reply, (value) => acceptVerdict(value, labelled, criteria));
+export function readVerdict<Item>(reply: string, expected: Expected<Item>): Reading<PassVerdict<Item>> {
+  return readJson(reply, (value) => acceptVerdict(value, expected));
 }
 
 function acceptVerdict<Item>(
   value: unknown,
-  labelled: readonly Labelled<Item>[],
-  criteria: readonly string[],
+  { labelled, criteria }: Expected<Item>,
 ): Reading<PassVerdict<Item>> {
   const entries = entriesOf(value, labelled);
   if (entries.length === 0) return { ok: false, problem: '"scores" must list every answer by its letter.' };
@@ -35,7 +33,7 @@ function acceptVerdict<Item>(
     if (answers.has(found.label)) return { ok: false, problem: `Answer ${found.label} is scored twice.` };
     const scores: number[] = [];
     for (const criterion of criteria) {
-      const score = readScore(entry, criterion, criteria.length === 1);
+      const score = readScore(entry, { criterion, isOnly: criteria.length === 1 });
       if (score === null) {
         return { ok: false, problem: `Answer ${found.label} has no score from 0 to 10 for "${criterion}".` };
       }
@@ -94,7 +92,10 @@ function keyedEntries(value: unknown): Entry[] {
 }
 
 /** The criterion's score wherever the entry keeps it: in an object, in a list, or flat; null if nowhere. */
-function readScore(entry: Entry["entry"], criterion: string, isOnly: boolean): number | null {
+function readScore(
+  entry: Entry["entry"],
+  { criterion, isOnly }: { criterion: string; isOnly: boolean },
+): number | null {
   const holder = firstField(entry, ["criteria", "scores", "ratings", "criterion_scores"]);
   const inList = Array.isArray(holder) ? holder.map(asRecord).filter((item) => item !== null) : [];
   const listed = inList.find(

@@ -1,4 +1,4 @@
-/** Raised with every change of the wording below; kept with each request. */
+/** Raised with every change of the wording below. */
 export const rubricVersion = 1;
 
 const anchors = [

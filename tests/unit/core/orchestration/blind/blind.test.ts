@@ -40,9 +40,12 @@ describe("findLabelled", () => {
 });
 
 it("names the writers in a reply's prose", () => {
-  const labelled = labelBlind(["one", "two"], "seed");
-  expect(nameLabels("Draft A beats draft B. A dog; Answer C.", labelled, ["gpt", "claude"])).toBe(
-    "gpt beats claude. A dog; Answer C.",
+  const names = [
+    { label: "A", item: "gpt" },
+    { label: "B", item: "claude" },
+  ];
+  expect(nameLabels("Draft A beats draft B. A dog; Answer C; answer a question.", names)).toBe(
+    "gpt beats claude. A dog; Answer C; answer a question.",
   );
 });
 

@@ -7,7 +7,7 @@ const labelled = [
   { label: "A", item: "first" },
   { label: "B", item: "second" },
 ];
-const read = (reply: string) => readVerdict(reply, labelled, criteria);
+const read = (reply: string) => readVerdict(reply, { labelled, criteria });
 
 /** What every reply of the corpus means. */
 const meant = { first: [8, 7.5], second: [6, 9] };
@@ -146,7 +146,7 @@ describe("readVerdict", () => {
 
   it("takes an entry's own score where there is one criterion alone", () => {
     const reply = '{"scores": [{"label": "A", "score": 8}, {"label": "B", "score": 6}]}';
-    expect(readVerdict(reply, labelled, ["accuracy"])).toMatchObject({ ok: true });
+    expect(readVerdict(reply, { labelled, criteria: ["accuracy"] })).toMatchObject({ ok: true });
     expect(read(reply)).toMatchObject({ ok: false });
   });
 
