@@ -1,6 +1,7 @@
 import "server-only";
 import { signInUrl } from "../banner";
 import { getRuntime } from "../runtime";
+import { isOwnOrigin } from "./own-origin";
 import { sealSession, sessionCookie } from "./session-cookie";
 
 /**
@@ -17,8 +18,9 @@ export async function signInByLink(request: Request): Promise<Response> {
   return redirect("/chat", sessionCookie(session, { isSecure: isHttps(request) }));
 }
 
-/** Ends the browser's session. */
+/** Ends the browser's session. A page of another site cannot do that: it is led to the chat, session and all. */
 export async function signOut(request: Request): Promise<Response> {
+  if (!isOwnOrigin(request.headers)) return redirect("/chat");
   return redirect("/sign-in", sessionCookie("", { isSecure: isHttps(request) }));
 }
 
