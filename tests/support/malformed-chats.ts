@@ -32,7 +32,7 @@ const wrongValues: Record<string, readonly Json[]> = {
   "messages.1.content.0.type": [null, 1, "", "Text", "image_url", []],
   "messages.1.content.0.text": [null, 1, "", "\n", [], {}],
   temperature: [null, "0.5", -0.001, 2.001, 1e308, [], {}, true],
-  max_tokens: [null, "100", 0, -1, 1.5, 128_001, 1e308, 9_007_199_254_740_993, [], {}],
+  max_tokens: [null, "100", 0, -1, 1.5, 128_001, 1e308, 9_007_199_254_740_991, [], {}],
   stream: [null, 0, 1, "true", [], {}],
   routing: [null, true, "cost", [], {}, ["sandbox/sage"]],
   "routing.fallback": [
