@@ -214,7 +214,7 @@ const badChats: { name: string; body: unknown; status?: number; told: Record<str
     name: "a model that is not in the catalogue",
     body: { ...good, model: "gpt-5.22" },
     told: {
-      error: 'There is no model "gpt-5.22". Did you mean gpt-5.2?',
+      error: 'model: there is no model "gpt-5.22". Did you mean gpt-5.2?',
       code: "unknown_model",
       model: "gpt-5.22",
       suggestions: ["gpt-5.2", "gpt-5", "gpt-5.1"],
@@ -224,7 +224,7 @@ const badChats: { name: string; body: unknown; status?: number; told: Record<str
     name: "a fallback that is not in the catalogue",
     body: { ...good, routing: { fallback: ["zzzzzzzzzzzzzz"] } },
     told: {
-      error: 'There is no model "zzzzzzzzzzzzzz".',
+      error: 'routing.fallback.0: there is no model "zzzzzzzzzzzzzz".',
       code: "unknown_model",
       model: "zzzzzzzzzzzzzz",
       suggestions: [],
@@ -234,10 +234,10 @@ const badChats: { name: string; body: unknown; status?: number; told: Record<str
     name: "a known model that no key serves",
     body: { ...good, model: "claude-opus-4.8" },
     told: {
-      error: "Claude Opus 4.8 cannot be served here.",
+      error: "model: Claude Opus 4.8 cannot be served here.",
       code: "model_unavailable",
       model: "claude-opus-4.8",
-      hint: "Set ANTHROPIC_API_KEY or OPENROUTER_API_KEY on the server, or use a sandbox model.",
+      hint: "Set ANTHROPIC_API_KEY or OPENROUTER_API_KEY on the server, add your own key, or use a sandbox model.",
     },
   },
   {
@@ -436,7 +436,7 @@ describe("an account", () => {
         403,
         {
           error:
-            "GPT-5.2 opens with your first top-up or your own provider key; free accounts use free models.",
+            "model: GPT-5.2 opens with your first top-up or your own provider key; free accounts use free models.",
           code: "forbidden",
         },
         {

@@ -42,7 +42,7 @@ export function scriptedProvider(
     const turn = timesCalled.get(id) ?? 0;
     timesCalled.set(id, turn + 1);
     calls.push(call);
-    const script = scripts[id]?.[turn] ?? scripts[id]?.at(-1) ?? [];
+    const script = scripts[id]?.[turn] ?? scripts[id]?.at(-1) ?? [{ finish: "stop" }];
     openCount += 1;
     try {
       for (const step of script) {
@@ -65,7 +65,8 @@ export function scriptedProvider(
   return { openRoute: play, calls, open: () => openCount };
 }
 
-function usagePart({ input, output }: { input: number; output: number }) {
+/** A provider's own count of an answer's tokens. */
+export function usagePart({ input, output }: { input: number; output: number }) {
   return {
     type: "usage-report" as const,
     usage: {
@@ -78,7 +79,8 @@ function usagePart({ input, output }: { input: number; output: number }) {
   };
 }
 
-function failureOf(step: Extract<Step, { fail: FailureKind }>, { route }: RouteCall): UpstreamFailure {
+/** The failure that a step tells of. */
+export function failureOf(step: Extract<Step, { fail: FailureKind }>, { route }: RouteCall): UpstreamFailure {
   return new UpstreamFailure({
     kind: step.fail,
     provider: route.provider,

@@ -62,8 +62,7 @@ export async function* runAttempt(
         case "text-delta": {
           if (part.text === "") break;
           ttftMs ??= Math.round(deps.now() - startedAt);
-          outputBytes += utf8Length(part.text);
-          await deps.meter.cover(progress());
+          await take(part.text);
           content += part.text;
           yield {
             type: "text-delta",
@@ -74,8 +73,7 @@ export async function* runAttempt(
           break;
         }
         case "reasoning-delta":
-          outputBytes += utf8Length(part.text);
-          await deps.meter.cover(progress());
+          await take(part.text);
           break;
         case "usage-report":
           usage = part.usage;
@@ -87,6 +85,7 @@ export async function* runAttempt(
           part satisfies never;
       }
     }
+    if (finish === null && !signal.aborted) failure = endedEarly(route);
   } catch (error) {
     if (error instanceof UpstreamFailure && !signal.aborted) failure = error;
     else if (!signal.aborted) throw error;
@@ -96,15 +95,23 @@ export async function* runAttempt(
   }
   return outcome;
 
-  function progress() {
-    return {
-      callId: call.callId,
-      model,
-      byok: route.byok,
-      inputTokens,
-      outputTokens: tokensOfBytes(outputBytes),
-    };
+  /** Counts output once the wallet covers it: what it cannot cover goes to nobody and is not charged. */
+  async function take(text: string) {
+    const bytes = outputBytes + utf8Length(text);
+    const outputTokens = tokensOfBytes(bytes);
+    await deps.meter.cover({ callId: call.callId, model, byok: route.byok, inputTokens, outputTokens });
+    outputBytes = bytes;
   }
+}
+
+/** An adapter that ends without a finish has lost its upstream on the way. */
+function endedEarly({ provider }: ServableRoute): UpstreamFailure {
+  return new UpstreamFailure({
+    kind: "transport",
+    provider,
+    status: 502,
+    message: "the answer ended without a finish",
+  });
 }
 
 /** Usage for a call that ended before upstream counted: marked, so that nobody takes it for a measurement. */

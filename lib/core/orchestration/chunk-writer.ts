@@ -1,5 +1,6 @@
 import type { Chunk, FailedChunk, FinalChunk } from "@/lib/contracts/stream-events";
 import { picoUsdToUsd } from "@/lib/core/billing/usd";
+import { isBilledByDefault } from "./call-journal";
 import type { CallOutcome } from "./call-outcome";
 
 export type ChunkWriter = {
@@ -46,7 +47,10 @@ export function createChunkWriter({ model, event }: { model: string; event?: "ch
   };
 }
 
-/** The measurements of an ended call in wire names: times, tokens, US dollars and how it finished. */
+/**
+ * The measurements of an ended call in wire names: times, tokens, US dollars and how it finished. An answer that never
+ * came costs the caller nothing.
+ */
 export function metricsOf(outcome: CallOutcome) {
   const latencyMs = Math.round(outcome.latencyMs);
   return {
@@ -55,7 +59,7 @@ export function metricsOf(outcome: CallOutcome) {
     prompt_tokens: outcome.usage.inputTokens,
     completion_tokens: outcome.usage.outputTokens,
     tokens_per_second: tokensPerSecond(outcome.usage.outputTokens, latencyMs),
-    cost: picoUsdToUsd(outcome.costPicoUsd),
+    cost: isBilledByDefault(outcome) ? picoUsdToUsd(outcome.costPicoUsd) : 0,
     finish_reason: outcome.finishReason,
   };
 }

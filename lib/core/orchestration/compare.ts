@@ -50,7 +50,12 @@ export async function* runCompare(
     answer: {
       responses: branches.map(responseOf),
       summary,
-      cost: picoUsdToUsd(branches.reduce((sum, { outcome }) => sum + outcome.costPicoUsd, 0n)),
+      cost: picoUsdToUsd(
+        deps.journal.calls.reduce(
+          (sum, { outcome, billed }) => sum + (billed ? outcome.costPicoUsd : 0n),
+          0n,
+        ),
+      ),
       latency_ms: Math.round(deps.now() - startedAt),
     },
     calls: deps.journal.calls,

@@ -25,9 +25,11 @@ export function resolveModel(
 ): CatalogModel {
   const model = access.findModel(id);
   if (model === undefined) {
+    const suggestions = suggestModels(id).filter((suggestion) => suggestion !== "auto");
+    const hint = suggestions[0] === undefined ? "" : ` Did you mean ${suggestions[0]}?`;
     throw new AppError("unknown_model", {
-      message: `${path}: there is no model "${id.slice(0, 80)}".`,
-      details: { model: id, suggestions: suggestModels(id).filter((suggestion) => suggestion !== "auto") },
+      message: `${path}: there is no model "${id.slice(0, 80)}".${hint}`,
+      details: { model: id, suggestions },
     });
   }
   if (!access.isServable(model)) {

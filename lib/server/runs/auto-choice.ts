@@ -2,12 +2,12 @@ import "server-only";
 import type { ChatRequest } from "@/lib/contracts/chat";
 import { AppError } from "@/lib/contracts/errors";
 import type { CatalogModel, PromptCategory } from "@/lib/core/catalog/types";
+import type { ModelAccess } from "@/lib/core/orchestration/resolve-model";
 import { circuitOf } from "@/lib/core/orchestration/try-candidate";
 import { chooseModel } from "@/lib/core/routing/choose-model";
 import { defaultAutoPolicy, type Rejection } from "@/lib/core/routing/eligibility";
-import type { Identity } from "../auth/identity";
 import type { Runtime } from "../runtime-type";
-import { isServable, mayUse } from "./resolve-model";
+import type { Asked } from "./asked";
 import type { AutoFields } from "./run-spec";
 
 /** Auto's decision: the models to try in order, and why the first one. */
@@ -21,28 +21,27 @@ export function chooseForAuto({
   request,
   identity,
   runtime,
+  access,
   promptTokens,
   category,
-}: {
-  request: ChatRequest;
-  identity: Identity;
-  runtime: Runtime;
+}: Asked<ChatRequest> & {
+  access: ModelAccess;
   promptTokens: number;
   category: PromptCategory;
 }): AutoChoice {
   const goal = request.cost_saver ? "cost" : (request.optimization_goal ?? "balanced");
-  const { userId, plan } = identity;
+  const { userId } = identity;
   const choice = chooseModel({
     messages: request.messages,
-    candidates: runtime.models,
+    candidates: access.models,
     goal,
     promptTokens,
     maxTokens: request.max_tokens,
     policy: defaultAutoPolicy,
     evidence: runtime.evidence.read(userId, category),
     providerOf: (model) => runtime.modelDeps.routesFor(model)[0]?.provider ?? "",
-    isServable: (model) => isServable(model, runtime),
-    isAllowed: (model) => mayUse(model, { runtime, plan }),
+    isServable: access.isServable,
+    isAllowed: access.isAllowed,
     isOpen: closedOffModels(runtime),
   });
   if (choice.model === null) throw nothingFits(choice.rejected, runtime, promptTokens);

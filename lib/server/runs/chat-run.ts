@@ -5,14 +5,15 @@ import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
 import type { CatalogModel, PromptCategory } from "@/lib/core/catalog/types";
 import { type ChatPlan, type ChatResult, runChat } from "@/lib/core/orchestration/chat";
 import { orderModels } from "@/lib/core/orchestration/mesh-order";
+import { resolveModel } from "@/lib/core/orchestration/resolve-model";
 import { classifyPrompt } from "@/lib/core/routing/classify";
 import type { Asked } from "./asked";
 import { chooseForAuto } from "./auto-choice";
 import { keptColumns } from "./kept-answers";
+import { modelAccess } from "./model-access";
 import { requireOwnConversation } from "./own-conversation";
 import { requireFit } from "./require-fit";
 import { reserveFor } from "./reserve-for";
-import { resolveModel } from "./resolve-model";
 import type { AutoFields, RunSpec } from "./run-spec";
 
 type Measured = Asked<ChatRequest> & { promptTokens: number; category: PromptCategory };
@@ -59,18 +60,20 @@ export async function planChatRun(asked: Asked<ChatRequest>): Promise<RunSpec<Ch
 function findCandidates(measured: Measured): Candidates {
   const { request, identity, runtime, promptTokens } = measured;
   const isAuto = request.model === "auto" || request.cost_saver;
-  const resolve = (id: string) => {
-    const model = resolveModel(id, { runtime, plan: identity.plan });
+  const access = modelAccess(identity, runtime);
+  const resolve = (id: string, path: string) => {
+    const model = resolveModel(id, { path, access });
     requireFit(model, promptTokens);
     return model;
   };
-  const choice = isAuto ? chooseForAuto(measured) : null;
-  const first = choice?.models ?? [resolve(request.model)];
+  const choice = isAuto ? chooseForAuto({ ...measured, access }) : null;
+  const first = choice?.models ?? [resolve(request.model, "model")];
   const auto = choice === null ? {} : { auto: choice.auto };
   const { routing } = request;
   if (routing === undefined) return { models: first, isMesh: first.length > 1, ...auto };
 
-  const models = orderModels(routing.strategy, [...first.slice(0, 1), ...routing.fallback.map(resolve)], {
+  const fallbacks = routing.fallback.map((id, index) => resolve(id, `routing.fallback.${index}`));
+  const models = orderModels(routing.strategy, [...first.slice(0, 1), ...fallbacks], {
     promptTokens,
     expectedOutputTokens: request.max_tokens ?? typicalOutputTokens,
     latencies: runtime.modelDeps.latencies,

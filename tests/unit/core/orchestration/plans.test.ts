@@ -50,7 +50,7 @@ describe("planCompare", () => {
   it("names the field of an unknown model and suggests the nearest", () => {
     const error = refusal(() => compare(["sandbox/swift", "sandbox/saga"]));
     expect(error).toMatchObject({ code: "unknown_model", status: 400, details: { model: "sandbox/saga" } });
-    expect(error.message).toBe('models.1: there is no model "sandbox/saga".');
+    expect(error.message).toBe('models.1: there is no model "sandbox/saga". Did you mean sandbox/sage?');
     expect(error.details).toMatchObject({ suggestions: expect.arrayContaining(["sandbox/sage"]) });
   });
 
