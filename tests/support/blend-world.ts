@@ -54,7 +54,7 @@ export function draftText({ callId, model }: Pick<ModelCall, "callId" | "model">
 }
 
 /** The drafts that a call's prompt shows, in the order shown. */
-export function shownDrafts(call: ModelCall): { label: string; text: string }[] {
+export function shownDrafts(call: Pick<ModelCall, "messages">): { label: string; text: string }[] {
   const fences = /^<<<DRAFT ([A-Z]) ([0-9a-f]+)>>>\n([\s\S]*?)\n<<<END DRAFT \1 \2>>>$/gm;
   return [...promptText(call).matchAll(fences)].map(([, label = "", , text = ""]) => ({ label, text }));
 }
