@@ -1,9 +1,10 @@
 "use client";
 
-import { useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { ChatSession, ModelChoice } from "@/lib/client/chat-session";
 import { isRefused, runningAnswer } from "@/lib/client/chat-state";
 import type { FailureAction } from "../run/failure-copy";
+import { preloadMarkdown } from "../run/markdown";
 import { useModelChoice } from "../run/use-model-choice";
 import { useScrollPin } from "../run/use-scroll-pin";
 import { useWaitSeconds } from "../run/use-wait-seconds";
@@ -33,6 +34,7 @@ export function ChatThread({ session, onNewChat }: { session: ChatSession; onNew
   const waitSeconds = useWaitSeconds(failure, failure?.retryAfterSeconds ?? 0);
   useAddress(session, state.conversationId);
   useStopOnEscape(isRunning, session.stop);
+  useEffect(preloadMarkdown, []);
 
   const begin = async (question: string, start: (choice: ModelChoice) => Promise<boolean>) => {
     if (!control.choice) return;

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { Brand, BrandMark } from "./brand";
+import { CommandPalette } from "./command-palette";
 import { CreditPill } from "./credit-pill";
 import { SidebarContent } from "./sidebar-content";
 import { ThemeToggle } from "./theme-toggle";
@@ -45,17 +46,20 @@ export function Sidebar({
         )}
       >
         {isCollapsed ? <BrandMark className="size-5" /> : <Brand />}
-        <Button
-          look="ghost"
-          size="icon"
-          aria-label={isCollapsed ? "Open sidebar" : "Collapse sidebar"}
-          aria-expanded={!isCollapsed}
-          title={isCollapsed ? "Open sidebar" : "Collapse sidebar"}
-          data-testid="sidebar-toggle"
-          onClick={onToggle}
-        >
-          {isCollapsed ? <PanelLeftOpen aria-hidden /> : <PanelLeftClose aria-hidden />}
-        </Button>
+        <div className={classNames("flex items-center", isCollapsed && "flex-col gap-1")}>
+          <CommandPalette />
+          <Button
+            look="ghost"
+            size="icon"
+            aria-label={isCollapsed ? "Open sidebar" : "Collapse sidebar"}
+            aria-expanded={!isCollapsed}
+            title={isCollapsed ? "Open sidebar" : "Collapse sidebar"}
+            data-testid="sidebar-toggle"
+            onClick={onToggle}
+          >
+            {isCollapsed ? <PanelLeftOpen aria-hidden /> : <PanelLeftClose aria-hidden />}
+          </Button>
+        </div>
       </div>
       <SidebarContent isCollapsed={isCollapsed} />
       <div

@@ -12,6 +12,7 @@ const looks = {
   trying: { icon: CircleDashed, tone: "text-info", bar: "bg-info opacity-60" },
 } as const;
 
+/** Five marks; the quarters carry no figure, since there is no room for it beside a short axis. */
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 
 /** All attempts of a run on one time axis. A table underneath, so that it reads without seeing the bars. */
@@ -36,14 +37,14 @@ export function AttemptWaterfall({ route }: { route: AnswerRoute }) {
         </tbody>
       </table>
       <Axis axisMs={axisMs} />
-      <p className="border-t bg-sunken px-3 py-1.5 text-xs text-quiet">
-        <span className="figures">
-          {route.totalMs === null ? "total not measured" : `total ${formatDuration(route.totalMs)}`}
-        </span>
-        {route.savedMs !== null && route.savedMs > 0 && (
-          <span className="figures"> · saved {formatDuration(route.savedMs)} by skipping</span>
-        )}
-      </p>
+      {route.totalMs !== null && (
+        <p className="figures border-t bg-sunken px-3 py-1.5 text-xs text-quiet">
+          total {formatDuration(route.totalMs)}
+          {route.savedMs !== null &&
+            route.savedMs > 0 &&
+            ` · saved ${formatDuration(route.savedMs)} by skipping`}
+        </p>
+      )}
     </div>
   );
 }
@@ -94,7 +95,7 @@ function Axis({ axisMs }: { axisMs: number }) {
             )}
             style={tick > 0 && tick < 1 ? { left: `${tick * 100}%` } : undefined}
           >
-            {tick === 0 ? "0" : formatDuration(axisMs * tick)}
+            {tick === 0 ? "0" : tick * 2 === Math.round(tick * 2) && formatDuration(axisMs * tick)}
           </span>
         ))}
       </div>

@@ -1,14 +1,20 @@
 "use client";
 
-import dynamic from "next/dynamic";
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 
 type MarkdownProps = { text: string; isStreaming: boolean };
 
+const loadRenderer = () =>
+  import("./markdown-renderer").then(({ MarkdownRenderer }) => ({ default: MarkdownRenderer }));
+
 /** The renderer is large and only answers need it, so it comes in its own file. */
-const Renderer = dynamic(() => import("./markdown-renderer").then((module) => module.MarkdownRenderer), {
-  ssr: false,
-});
+const Renderer = lazy(loadRenderer);
+
+/** Fetches the renderer while nothing else is to be done, so that the first answer finds it there. */
+export function preloadMarkdown(): void {
+  // Offline the text is shown as it came, and the answer that needs the file asks for it again.
+  loadRenderer().catch(() => undefined);
+}
 
 /**
  * Markdown from a model, which is untrusted: HTML is shown as text, links are checked, images are never loaded.
@@ -17,7 +23,9 @@ const Renderer = dynamic(() => import("./markdown-renderer").then((module) => mo
 export const Markdown = memo(function Markdown({ text, isStreaming }: MarkdownProps) {
   return (
     <div className="answer" dir="auto">
-      <Renderer text={text} isStreaming={isStreaming} />
+      <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
+        <Renderer text={text} isStreaming={isStreaming} />
+      </Suspense>
     </div>
   );
 });
