@@ -92,11 +92,11 @@ describe("GET /credits/transactions", () => {
     const caller = await stage.newCaller({ credits: 20 });
     await chat(caller);
     await chat(caller);
-    const after = async (query: string) =>
+    const balances = async (query: string) =>
       (await transactions(caller, query)).map((row: { balance_after: number }) => row.balance_after);
-    expect(await after("")).toEqual([18, 19, 20]);
-    expect(await after("?limit=1&offset=1")).toEqual([19]);
-    expect(await after("?offset=3")).toEqual([]);
+    expect(await balances("")).toEqual([18, 19, 20]);
+    expect(await balances("?limit=1&offset=1")).toEqual([19]);
+    expect(await balances("?offset=3")).toEqual([]);
   });
 
   it("has nothing of anybody else", async () => {
