@@ -7,7 +7,6 @@ import { isBilledByDefault } from "./call-journal";
 import type { CallOutcome } from "./call-outcome";
 import type { ModelCall, ServableRoute, TokenUsage } from "./model-call";
 import type { CallEvent, RunDeps } from "./run-deps";
-import { maxTokensFor, temperatureFor } from "./sampling";
 
 /** A model and one way to reach it. */
 export type Candidate = { model: CatalogModel; route: ServableRoute };
@@ -55,9 +54,7 @@ export async function* runAttempt(
 
   try {
     const { callId: _, ...prompt } = call;
-    const temperature = temperatureFor(model, call.temperature);
-    const maxTokens = maxTokensFor(model, call.maxTokens);
-    for await (const part of deps.openRoute({ ...prompt, temperature, maxTokens, model, route }, signal)) {
+    for await (const part of deps.openRoute({ ...prompt, model, route }, signal)) {
       switch (part.type) {
         case "text-delta": {
           if (part.text === "") break;

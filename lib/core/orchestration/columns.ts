@@ -1,4 +1,5 @@
 import type { ProgressEvent } from "@/lib/contracts/stream-events";
+import type { CatalogModel } from "@/lib/core/catalog/types";
 import { mapEvents } from "@/lib/core/stream/map-events";
 import { type ChunkWriter, createChunkWriter } from "./chunk-writer";
 import { type Branch, fanOut } from "./fan-out";
@@ -33,4 +34,19 @@ export async function* streamColumns({
 
 function lastChunk(writer: ChunkWriter, { ending, outcome }: Branch): ProgressEvent {
   return ending === "done" ? writer.final(outcome) : writer.failed(outcome);
+}
+
+/** The calls of answers that stand side by side: one a model, all with the same prompt. */
+export function answerCalls(
+  models: readonly CatalogModel[],
+  { messages, temperature, maxTokens }: Pick<ModelCall, "messages" | "temperature" | "maxTokens">,
+): ModelCall[] {
+  return models.map((model, index) => ({
+    callId: `answer-${index}`,
+    role: "answer",
+    model,
+    messages,
+    temperature,
+    maxTokens,
+  }));
 }

@@ -5,11 +5,10 @@ import type { SummaryEvent } from "@/lib/contracts/stream-events";
 import { picoUsdToUsd } from "@/lib/core/billing/usd";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import { metricsOf } from "./chunk-writer";
-import { streamColumns } from "./columns";
+import { answerCalls, streamColumns } from "./columns";
 import type { Branch } from "./fan-out";
 import type { ModeDeps } from "./mode-deps";
 import type { ModeGenerator } from "./mode-run";
-import { maxTokensFor, temperatureFor } from "./sampling";
 import { totalFailure } from "./total-failure";
 
 /** A compare request, resolved. */
@@ -33,14 +32,7 @@ export async function* runCompare(
   signal: AbortSignal,
 ): ModeGenerator<CompareResult> {
   const startedAt = deps.now();
-  const calls = plan.models.map((model, index) => ({
-    callId: `answer-${index}`,
-    role: "answer",
-    model,
-    messages: plan.messages,
-    temperature: temperatureFor(model, plan.temperature),
-    maxTokens: maxTokensFor(model, plan.maxTokens),
-  }));
+  const calls = answerCalls(plan.models, plan);
   const branches = yield* streamColumns({ calls, deps, signal });
   const answered = branches.filter(({ ending }) => ending === "done");
   if (answered.length === 0) throw totalFailure(branches);

@@ -1,6 +1,7 @@
 import "server-only";
 import type { BlendRequest } from "@/lib/contracts/blend";
 import { planBlend } from "@/lib/core/orchestration/blend/plan-blend";
+import { blendPromptVersion } from "@/lib/core/orchestration/blend/prompts";
 import { type BlendResult, runBlend } from "@/lib/core/orchestration/blend/run";
 import { callModel } from "@/lib/core/orchestration/call";
 import type { Asked } from "./asked";
@@ -26,7 +27,7 @@ export async function planBlendRun({
     reserveCredits: reserveFor("blend", plannedCalls, runtime),
     start: (deps, signal) => runBlend(plan, { ...deps, callModel }, signal),
     keep: (calls, result) => keptSynthesis(calls, result?.answer.content ?? null),
-    facts: { strategy: request.strategy },
+    facts: { strategy: request.strategy, prompt_version: blendPromptVersion },
     summarise: ({ answer: { content: _content, sources, ...summary } }) => ({
       ...summary,
       // The drafts themselves stand among the request's responses.

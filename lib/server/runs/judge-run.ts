@@ -2,6 +2,7 @@ import "server-only";
 import type { JudgeRequest } from "@/lib/contracts/judge";
 import { callModel } from "@/lib/core/orchestration/call";
 import { planJudge } from "@/lib/core/orchestration/judge/plan-judge";
+import { rubricVersion } from "@/lib/core/orchestration/judge/rubric";
 import { type JudgeResult, runJudge } from "@/lib/core/orchestration/judge/run";
 import type { Asked } from "./asked";
 import { keptColumns } from "./kept-answers";
@@ -26,7 +27,7 @@ export async function planJudgeRun({
     reserveCredits: reserveFor("judge", plannedCalls, runtime),
     start: (deps, signal) => runJudge(plan, { ...deps, callModel }, signal),
     keep: keptColumns,
-    facts: { criteria: request.criteria, passes: request.passes },
+    facts: { criteria: request.criteria, passes: request.passes, prompt_version: rubricVersion },
     summarise: ({ answer: { verdict, judge, by_default } }) => ({ verdict, judge, by_default }),
   };
 }

@@ -73,11 +73,17 @@ async function* conduct<Answer>(
 ): AsyncGenerator<ProgressEvent, RunEnding<Answer>, undefined> {
   try {
     const result = yield* mapEvents(mode, (event: ProgressEvent) => {
-      seen.delivered ||= "delta" in event && event.delta !== "";
+      seen.delivered ||= carriesText(event);
       return event;
     });
     return callerSignal.aborted ? { type: "left" } : { type: "finished", result };
   } catch (error) {
     return callerSignal.aborted ? { type: "left" } : endingOf(error);
   }
+}
+
+/** Whether the caller got something to read: a piece of an answer, or a blend's draft. */
+function carriesText(event: ProgressEvent): boolean {
+  if ("delta" in event) return event.delta !== "";
+  return event.event === "source_delta" || (event.event === "source" && event.content !== undefined);
 }

@@ -1,7 +1,6 @@
 import type { Labelled } from "../blind/labels";
 import { askJson, type JsonReply } from "../json/ask-json";
 import type { ModeDeps } from "../mode-deps";
-import { temperatureFor } from "../sampling";
 import { draftsPrompt } from "./drafts-prompt";
 import type { Analysis, BlendPlan, Draft, Insight } from "./strategy";
 
@@ -35,7 +34,7 @@ export async function analyseDrafts({
     role: analysis.role,
     model,
     messages,
-    temperature: temperatureFor(model, 0),
+    temperature: 0,
   };
   const ask = { call, read: (reply: string) => analysis.read(reply, labelled) };
   const [reply] = await askJson({ asks: [ask], deps, signal });

@@ -5,7 +5,6 @@ import { labelBlind } from "../blind/labels";
 import { type Branch, fanOut } from "../fan-out";
 import type { ModeDeps } from "../mode-deps";
 import type { ModelCall } from "../model-call";
-import { maxTokensFor, temperatureFor } from "../sampling";
 import { composePrompt } from "./compose-prompt";
 import { draftsPrompt } from "./drafts-prompt";
 import { blendSource, endedEvent, startedEvent } from "./source-event";
@@ -95,13 +94,13 @@ function draftCall({
   deps: ModeDeps;
 }): ModelCall {
   const { model, layer, index, angle } = proposal;
-  const maxTokens = maxTokensFor(model, plan.maxTokens);
+  const maxTokens = plan.maxTokens;
   return {
     callId: `draft-${layer}-${index}`,
     role: "draft",
     model,
     messages: messagesOf(),
-    temperature: temperatureFor(model, proposal.temperature),
+    temperature: proposal.temperature,
     maxTokens,
   };
 

@@ -7,7 +7,6 @@ import { createChunkWriter } from "../chunk-writer";
 import type { ModeDeps } from "../mode-deps";
 import { ModeFailure } from "../mode-run";
 import type { ModelCall } from "../model-call";
-import { maxTokensFor, temperatureFor } from "../sampling";
 import { foldDrafts } from "./fold-drafts";
 import type { BlendPlan, Draft, Insight } from "./strategy";
 
@@ -68,9 +67,9 @@ async function prepareCall(
   { plan, labelled, insight, deps, signal }: Synthesis,
   { model, share, callId }: { model: CatalogModel; share: number; callId: string },
 ): Promise<ModelCall | null> {
-  const maxTokens = maxTokensFor(model, plan.maxTokens);
+  const maxTokens = plan.maxTokens;
   const temperature = Math.min(plan.temperature ?? synthesisTemperature, synthesisTemperature);
-  const call = { model, temperature: temperatureFor(model, temperature), maxTokens };
+  const call = { model, temperature, maxTokens };
   const { synthesisPrompt, promptWithoutInsight, analysis } = plan.strategy;
   const messages = await foldDrafts({
     input: {

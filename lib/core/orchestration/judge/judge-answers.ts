@@ -3,7 +3,6 @@ import { type Labelled, labelBlind, nameLabels } from "../blind/labels";
 import type { Branch } from "../fan-out";
 import { askJson } from "../json/ask-json";
 import type { ModeDeps } from "../mode-deps";
-import { temperatureFor } from "../sampling";
 import type { JudgePlan } from "./judge-plan";
 import { judgePrompt } from "./judge-prompt";
 import { maskIdentity } from "./mask-identity";
@@ -90,7 +89,7 @@ function passCall({
     role: "verdict",
     model: judge,
     messages: judgePrompt({ conversation, judge, criteria, answers, requestId: deps.requestId }),
-    temperature: temperatureFor(judge, 0),
+    temperature: 0,
   };
 }
 

@@ -3,12 +3,11 @@ import type { Contestant, JudgeAnswer } from "@/lib/contracts/judge";
 import type { ProgressEvent, Verdict } from "@/lib/contracts/stream-events";
 import { picoUsdToUsd } from "@/lib/core/billing/usd";
 import { metricsOf } from "../chunk-writer";
-import { streamColumns } from "../columns";
+import { answerCalls, streamColumns } from "../columns";
 import { commonFinishReason } from "../compare";
 import type { Branch } from "../fan-out";
 import type { ModeDeps } from "../mode-deps";
 import type { ModeGenerator } from "../mode-run";
-import { maxTokensFor, temperatureFor } from "../sampling";
 import { totalFailure } from "../total-failure";
 import { judgeAnswers } from "./judge-answers";
 import type { JudgePlan } from "./judge-plan";
@@ -27,14 +26,7 @@ export async function* runJudge(
   signal: AbortSignal,
 ): ModeGenerator<JudgeResult> {
   const startedAt = deps.now();
-  const calls = plan.contestants.map((model, index) => ({
-    callId: `answer-${index}`,
-    role: "answer",
-    model,
-    messages: plan.messages,
-    temperature: temperatureFor(model, plan.temperature),
-    maxTokens: maxTokensFor(model, plan.maxTokens),
-  }));
+  const calls = answerCalls(plan.contestants, plan);
   const branches = yield* streamColumns({ calls, deps, signal });
   const answered = branches.filter(hasAnswered);
   const [first, ...others] = answered;
