@@ -5,6 +5,8 @@ export type FakeClock = DeadlineClock & {
   advance: (ms: number) => void;
   /** How many timers are set. */
   pending: () => number;
+  /** How long until the next of them is due; 0 when none is set. */
+  untilNext: () => number;
 };
 
 /** A clock that stands still until a test moves it. */
@@ -30,5 +32,6 @@ export function createFakeClock(startMs = 1_763_800_000_000): FakeClock {
       nowMs = endMs;
     },
     pending: () => timers.size,
+    untilNext: () => (timers.size === 0 ? 0 : Math.min(...[...timers].map(({ dueMs }) => dueMs)) - nowMs),
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "@/lib/server/clock";
 import { createFakeClock, type FakeClock } from "./fake-clock";
 
-export type TestClock = Clock & Pick<FakeClock, "advance" | "pending">;
+export type TestClock = Clock & Pick<FakeClock, "advance" | "pending" | "untilNext">;
 
 /** The server's clock under test: it stands still until a test, or a scripted provider, moves it. */
 export function createTestClock(): TestClock {

@@ -22,8 +22,8 @@ export type TimedModels = {
 };
 
 /**
- * Models that run side by side in the test's time. It moves by the millisecond, and only while every open model waits:
- * so latencies are exact however long the server's own work takes, and a run is the same each time.
+ * Models that run side by side in the test's time. It jumps to the next timer, and only while every open model
+ * waits: so latencies are exact however long the server's own work takes, and a run is the same each time.
  */
 export function timedModels(clock: () => TestClock, play: Play): TimedModels {
   const calls: RouteCall[] = [];
@@ -55,7 +55,7 @@ export function timedModels(clock: () => TestClock, play: Play): TimedModels {
     noted.catch(() => undefined); // Whoever awaits the result hears of it.
     while (!isSettled) {
       await new Promise((resolve) => setImmediate(resolve));
-      if (openCount > 0 && waitingCount === openCount) clock().advance(1);
+      if (openCount > 0 && waitingCount === openCount) clock().advance(clock().untilNext());
     }
     return noted;
   }
