@@ -8,8 +8,8 @@ export type OrderingFacts = {
   promptTokens: number;
   expectedOutputTokens: number;
   latencies: Pick<LatencyBook, "firstTokenMs">;
-  /** Counts up by one with each of the caller's requests. */
-  turn: number;
+  /** Counts up by one each time it is asked; only the strategy that takes turns asks. */
+  nextTurn: () => number;
 };
 
 type Ordering = (models: readonly CatalogModel[], facts: OrderingFacts) => readonly CatalogModel[];
@@ -20,8 +20,8 @@ const orderings = {
   latency: (models, { latencies }) =>
     models.toSorted((a, b) => firstTokenMs(a, latencies) - firstTokenMs(b, latencies)),
   cost: (models, facts) => models.toSorted((a, b) => compare(priceOf(a, facts), priceOf(b, facts))),
-  "round-robin": (models, { turn }) => {
-    const start = turn % models.length;
+  "round-robin": (models, { nextTurn }) => {
+    const start = nextTurn() % models.length;
     return [...models.slice(start), ...models.slice(0, start)];
   },
 } as const satisfies Record<RoutingStrategy, Ordering>;

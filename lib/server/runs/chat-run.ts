@@ -77,7 +77,7 @@ function findCandidates(measured: Measured): Candidates {
     promptTokens,
     expectedOutputTokens: request.max_tokens ?? typicalOutputTokens,
     latencies: runtime.modelDeps.latencies,
-    turn: runtime.nextTurn(identity.userId, runtime.clock.now()),
+    nextTurn: () => runtime.nextTurn(identity.userId, runtime.clock.now()),
   });
   return { models, isMesh: true, ...auto };
 }
