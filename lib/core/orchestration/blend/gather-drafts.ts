@@ -94,7 +94,7 @@ function draftCall({
   deps: ModeDeps;
 }): ModelCall {
   const { model, layer, index, angle } = proposal;
-  const maxTokens = plan.maxTokens;
+  const { maxTokens } = plan;
   return {
     callId: `draft-${layer}-${index}`,
     role: "draft",

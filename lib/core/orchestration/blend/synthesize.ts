@@ -67,7 +67,7 @@ async function prepareCall(
   { plan, labelled, insight, deps, signal }: Synthesis,
   { model, share, callId }: { model: CatalogModel; share: number; callId: string },
 ): Promise<ModelCall | null> {
-  const maxTokens = plan.maxTokens;
+  const { maxTokens } = plan;
   const temperature = Math.min(plan.temperature ?? synthesisTemperature, synthesisTemperature);
   const call = { model, temperature, maxTokens };
   const { synthesisPrompt, promptWithoutInsight, analysis } = plan.strategy;
