@@ -3,8 +3,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { flushSync } from "react-dom";
-import { fetchRequest } from "@/lib/client/api";
 import { type ChatSessions, createChatSessions } from "@/lib/client/chat-sessions";
+import { conversationOfEndedRequest } from "@/lib/client/ended-request";
 import { openStream } from "@/lib/client/open-stream";
 import { pageScheduler } from "@/lib/client/page-scheduler";
 
@@ -18,11 +18,7 @@ export function ChatSessionsProvider({ children }: { children: ReactNode }) {
       scheduler: pageScheduler,
       flush: flushSync,
       openStream: (body, signal) => openStream({ path: "/api/v1/chat", body, signal }),
-      findConversation: async (requestId) => {
-        // Without the log entry the conversation is still in the list, only not under this address.
-        const request = await fetchRequest(requestId).catch(() => null);
-        return request?.conversation_id ?? null;
-      },
+      findConversation: conversationOfEndedRequest,
       createKey: () => crypto.randomUUID(),
       onSettled: () => {
         void queryClient.invalidateQueries({ queryKey: ["balance"] });

@@ -17,7 +17,8 @@ type FailureCardProps = {
 
 /** A failure with what happened, what to do, and the id to ask about it. */
 export function FailureCard({ failure, isPartial, waitSeconds, onAction }: FailureCardProps) {
-  const copy = failureCopy[failure.kind];
+  // A provider that broke off in the middle did answer: what matters then is that the answer is not whole.
+  const copy = failureCopy[isPartial && failure.kind === "upstream" ? "interrupted" : failure.kind];
   const charged = isPartial && !failure.refunded ? " You were charged for the part that was delivered." : "";
   return (
     <div

@@ -1,7 +1,7 @@
 import type { ChatRequest } from "@/lib/contracts/chat";
 import { messagesFor } from "./chat-from-conversation";
 import { type ChatAction, reduceChat } from "./chat-reducer";
-import { type ChatState, emptyChat, runningAnswer } from "./chat-state";
+import { type Answer, type ChatState, emptyChat, runningAnswer } from "./chat-state";
 import { type ColumnStore, createColumnStore } from "./column-store";
 import type { FrameScheduler } from "./frame-scheduler";
 import type { OpenedStream } from "./open-stream";
@@ -19,7 +19,7 @@ export type ChatSessionDeps = {
   scheduler: FrameScheduler;
   flush?: (notify: () => void) => void;
   openStream: (body: ChatBody, signal: AbortSignal) => Promise<OpenedStream>;
-  /** The conversation a request was stored in, for a stream that was left before `done` could tell it. */
+  /** Waits until a stream that was left before `done` is settled; tells the conversation it was stored in. */
   findConversation: (requestId: string) => Promise<string | null>;
   createKey: () => string;
   /** The answer ended, one way or another: wallet and lists have changed. */
@@ -37,6 +37,9 @@ export type ChatSession = {
   /** Ends the run and keeps the text so far. */
   stop: () => void;
 };
+
+/** Whether the server refused the request before its stream, so that there is nothing to wait for. */
+const isRefusal = (answer: Answer) => answer.failure !== null && answer.text === "";
 
 /** A session over an empty conversation or one that was loaded. */
 export function createChatSession(deps: ChatSessionDeps, initial: ChatState = emptyChat): ChatSession {
@@ -78,11 +81,10 @@ export function createChatSession(deps: ChatSessionDeps, initial: ChatState = em
     }
   };
 
-  /** Stop and a broken connection leave before `done`; the log knows where the exchange was stored. */
+  /** Stop and a broken connection leave before `done`; the wallet and the log follow a moment later. */
   const adoptConversation = async () => {
-    const { conversationId, turns } = store.peek();
-    const answer = turns.at(-1)?.answers.at(-1);
-    if (conversationId || !answer?.requestId || answer.state === "done") return;
+    const answer = store.peek().turns.at(-1)?.answers.at(-1);
+    if (!answer?.requestId || answer.state === "done" || isRefusal(answer)) return;
     const found = await deps.findConversation(answer.requestId);
     if (!found) return;
     store.dispatch({ type: "adopted", conversationId: found });
