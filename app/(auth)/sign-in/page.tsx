@@ -15,9 +15,9 @@ export default async function SignInPage() {
         in this browser and you are in.
       </p>
       <pre className="figures mt-5 overflow-x-auto rounded-card border bg-sunken px-4 py-3 text-ui text-foreground">
-        {"$ npm start\n  …\n  Sign in:  http://…/auth/link?token=…"}
+        {"$ npm start\n  …\n  Sign in with this link (it works once):\n  http://…/auth/link?token=…"}
       </pre>
-      <p className="mt-4 text-ui">The link has been used already? Start the server again for a new one.</p>
+      <p className="mt-4 text-ui">The link has been used already? A new one was printed right after.</p>
     </Notice>
   );
 }

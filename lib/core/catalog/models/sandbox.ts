@@ -47,7 +47,7 @@ export const sandboxModels: readonly CatalogModel[] = [
   {
     ...shared,
     id: "sandbox/swift",
-    name: "Sandbox Swift (simulated)",
+    name: "Sandbox Swift",
     family: "sandbox-swift",
     routes: [{ provider: "sandbox", upstreamId: "swift" }],
     priors: {
@@ -60,7 +60,7 @@ export const sandboxModels: readonly CatalogModel[] = [
   {
     ...shared,
     id: "sandbox/sage",
-    name: "Sandbox Sage (simulated)",
+    name: "Sandbox Sage",
     family: "sandbox-sage",
     routes: [{ provider: "sandbox", upstreamId: "sage" }],
     priors: {
@@ -73,7 +73,7 @@ export const sandboxModels: readonly CatalogModel[] = [
   {
     ...shared,
     id: "sandbox/scribe",
-    name: "Sandbox Scribe (simulated)",
+    name: "Sandbox Scribe",
     family: "sandbox-scribe",
     routes: [{ provider: "sandbox", upstreamId: "scribe" }],
     priors: {
@@ -87,11 +87,11 @@ export const sandboxModels: readonly CatalogModel[] = [
 
 /** Simulated models that fail in one known way each, to test failover against. */
 export const faultModels: readonly CatalogModel[] = [
-  faultModel("error-429", "Sandbox Error 429 (simulated)"),
-  faultModel("error-500", "Sandbox Error 500 (simulated)"),
-  faultModel("timeout", "Sandbox Timeout (simulated)"),
-  faultModel("cut", "Sandbox Cut (simulated)"),
-  faultModel("slow", "Sandbox Slow (simulated)"),
+  faultModel("error-429", "Sandbox Error 429"),
+  faultModel("error-500", "Sandbox Error 500"),
+  faultModel("timeout", "Sandbox Timeout"),
+  faultModel("cut", "Sandbox Cut"),
+  faultModel("slow", "Sandbox Slow"),
 ];
 
 function faultModel(fault: string, name: string): CatalogModel {
