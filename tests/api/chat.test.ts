@@ -1,28 +1,41 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { POST } from "@/app/api/v1/chat/route";
-import { readBalance } from "@/lib/adapters/database/wallets";
 import { chatAnswer } from "@/lib/contracts/chat";
-import { type ApiWorld, apiRequest, createApiWorld } from "../support/api-world";
+import { type ApiStage, type Caller, openApiStage } from "../support/api-stage";
+import { type ApiWorld, apiRequest } from "../support/api-world";
 import { readEvents } from "../support/read-events";
 import { type ScriptedProvider, type Step, scriptedProvider } from "../support/scripted-provider";
 
-const settings = { OPENAI_API_KEY: "sk-test", LOCAL_OWNER_CREDITS: "50" };
 const messages = [{ role: "user", content: "Why is the sky blue?" }];
 
+let stage: ApiStage;
 let world: ApiWorld;
 let provider: ScriptedProvider;
+let caller: Caller;
 
-async function arrange(scripts: Record<string, Step[][]>, changes: Record<string, string> = {}) {
-  provider = scriptedProvider(() => world.clock, scripts);
-  world = await createApiWorld({ settings: { ...settings, ...changes }, openRoute: provider.openRoute });
-}
-
-async function balance() {
-  const found = await readBalance(world.runtime.db, "user_local");
-  return { credits: found?.balanceCredits, held: found?.heldCredits };
-}
-
+beforeAll(async () => {
+  stage = await openApiStage();
+});
 afterEach(() => world.close());
+afterAll(() => stage.close());
+
+async function arrange(
+  scripts: Record<string, Step[][]>,
+  account: { credits?: number; isPaid?: boolean } = {},
+) {
+  provider = scriptedProvider(() => world.clock, scripts);
+  world = await stage.open({
+    settings: { OPENAI_API_KEY: "sk-test", FREE_TIER_ALL_MODELS: "true" },
+    openRoute: provider.openRoute,
+  });
+  caller = await stage.newCaller(account);
+}
+
+function chatRequest(model: string, body: Record<string, unknown> = {}): Request {
+  return apiRequest("/api/v1/chat", { body: { model, messages, ...body }, key: caller.key });
+}
+
+const balance = () => stage.balanceOf(caller);
 
 /** 1,000 prompt and 2,000 answer tokens of gpt-5.2 cost $0.02975; with the margin of 1.25 that is 4 credits. */
 const answer: Step[] = [
@@ -37,13 +50,13 @@ const answer: Step[] = [
 describe("POST /chat", () => {
   it("streams the answer as chunks, a final chunk and done, and charges what it cost", async () => {
     await arrange({ "gpt-5.2": [answer] });
-    const response = await POST(apiRequest("/api/v1/chat", { body: { model: "gpt-5.2", messages } }));
+    const response = await POST(chatRequest("gpt-5.2"));
     expect(response.status).toBe(200);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-cache, no-transform",
       "x-accel-buffering": "no",
-      "x-request-id": "req_00000001",
+      "x-request-id": expect.stringMatching(/^req_\d{8}$/),
       "x-ratelimit-limit": "135000",
     });
     expect(await readEvents(response)).toEqual([
@@ -65,12 +78,12 @@ describe("POST /chat", () => {
       },
       {
         event: "done",
-        id: "req_00000001",
+        id: response.headers.get("x-request-id"),
         finish_reason: "stop",
         resolved_model: "gpt-5.2",
         credits_charged: 4,
         credits_remaining: 46,
-        conversation_id: "conv_00000001",
+        conversation_id: expect.stringMatching(/^conv_/),
         byok: false,
         semantic_memory_used: false,
         semantic_memory_hits: 0,
@@ -81,14 +94,12 @@ describe("POST /chat", () => {
 
   it("answers the same as one JSON object when it is not to stream", async () => {
     await arrange({ "gpt-5.2": [answer] });
-    const response = await POST(
-      apiRequest("/api/v1/chat", { body: { model: "gpt-5.2", messages, stream: false } }),
-    );
+    const response = await POST(chatRequest("gpt-5.2", { stream: false }));
     expect(response.headers.get("cache-control")).toBe("private, no-store");
     const body = await response.json();
     expect(chatAnswer.parse(body)).toEqual(body);
     expect(body).toEqual({
-      id: "req_00000001",
+      id: response.headers.get("x-request-id"),
       model: "gpt-5.2",
       content: "Rayleigh scattering.",
       prompt_tokens: 1_000,
@@ -101,7 +112,7 @@ describe("POST /chat", () => {
       resolved_model: "gpt-5.2",
       credits_charged: 4,
       credits_remaining: 46,
-      conversation_id: "conv_00000001",
+      conversation_id: expect.stringMatching(/^conv_/),
       byok: false,
       semantic_memory_used: false,
       semantic_memory_hits: 0,
@@ -110,13 +121,13 @@ describe("POST /chat", () => {
 
   it("charges at least one credit", async () => {
     await arrange({ "sandbox/swift": [[{ text: "Hi" }, { finish: "stop" }]] });
-    await readEvents(await POST(apiRequest("/api/v1/chat", { body: { model: "sandbox/swift", messages } })));
+    await readEvents(await POST(chatRequest("sandbox/swift")));
     expect(await balance()).toEqual({ credits: 49, held: 0 });
   });
 
   it("keeps the status of a failure that comes before the first token, and charges nothing", async () => {
     await arrange({ "gpt-5.2": [[{ wait: 40 }, { fail: "overload", status: 503, message: "overloaded" }]] });
-    const response = await POST(apiRequest("/api/v1/chat", { body: { model: "gpt-5.2", messages } }));
+    const response = await POST(chatRequest("gpt-5.2"));
     expect(response.status).toBe(502);
     const failed = {
       model: "gpt-5.2",
@@ -130,7 +141,7 @@ describe("POST /chat", () => {
     expect(await response.json()).toEqual({
       error: "gpt-5.2 could not answer: overloaded",
       code: "upstream_error",
-      request_id: "req_00000001",
+      request_id: response.headers.get("x-request-id"),
       model: "gpt-5.2",
       provider: "openai",
       attempts: [failed, failed],
@@ -144,9 +155,8 @@ describe("POST /chat", () => {
     await arrange({
       "gpt-5.2": [[{ text }, { fail: "transport", status: 502, message: "connection lost" }]],
     });
-    const events = await readEvents(
-      await POST(apiRequest("/api/v1/chat", { body: { model: "gpt-5.2", messages } })),
-    );
+    const response = await POST(chatRequest("gpt-5.2"));
+    const events = await readEvents(response);
     expect(events.at(-1)).toEqual({
       event: "error",
       error: "gpt-5.2 could not answer: connection lost",
@@ -167,7 +177,7 @@ describe("POST /chat", () => {
       ],
       refunded: false,
       partial: true,
-      request_id: "req_00000001",
+      request_id: response.headers.get("x-request-id"),
     });
     // 625 estimated tokens at $14 a million, times 1.25, are 1.09 credits.
     expect(await balance()).toEqual({ credits: 48, held: 0 });
@@ -176,11 +186,8 @@ describe("POST /chat", () => {
   it("extends the hold while it streams and stops when the wallet cannot follow", async () => {
     // Each piece is 3,125 estimated tokens, 5.47 credits.
     const piece: Step = { text: "x".repeat(10_000) };
-    await arrange(
-      { "gpt-5.2": [[piece, piece, piece, piece, { finish: "stop" }]] },
-      { LOCAL_OWNER_CREDITS: "12" },
-    );
-    const response = await POST(apiRequest("/api/v1/chat", { body: { model: "gpt-5.2", messages } }));
+    await arrange({ "gpt-5.2": [[piece, piece, piece, piece, { finish: "stop" }]] }, { credits: 12 });
+    const response = await POST(chatRequest("gpt-5.2"));
     const events = await readEvents(response);
     expect(events.filter((event) => "delta" in event)).toHaveLength(2);
     expect(events.at(-1)).toMatchObject({
@@ -198,13 +205,13 @@ describe("POST /chat", () => {
   });
 
   it("refuses with 402 before anything goes upstream when the wallet cannot cover the reserve", async () => {
-    await arrange({ "gpt-5.2": [answer] }, { LOCAL_OWNER_CREDITS: "0" });
-    const response = await POST(apiRequest("/api/v1/chat", { body: { model: "gpt-5.2", messages } }));
+    await arrange({ "gpt-5.2": [answer] }, { credits: 0, isPaid: false });
+    const response = await POST(chatRequest("gpt-5.2"));
     expect(response.status).toBe(402);
     expect(await response.json()).toEqual({
       error: "This needs 1 credits and 0 are available.",
       code: "insufficient_credits",
-      request_id: "req_00000001",
+      request_id: response.headers.get("x-request-id"),
       credits: 0,
       required: 1,
     });
@@ -213,7 +220,7 @@ describe("POST /chat", () => {
 
   it("settles for what was delivered when the caller leaves in the middle, and aborts upstream", async () => {
     await arrange({ "gpt-5.2": [[{ text: "word ".repeat(400) }, { hang: true }]] });
-    const response = await POST(apiRequest("/api/v1/chat", { body: { model: "gpt-5.2", messages } }));
+    const response = await POST(chatRequest("gpt-5.2"));
     const reader = response.body?.getReader();
     await reader?.read();
     await reader?.cancel();
@@ -224,7 +231,7 @@ describe("POST /chat", () => {
   it("charges nothing when the caller leaves before the first token", async () => {
     await arrange({ "gpt-5.2": [[{ hang: true }]] });
     const caller = new AbortController();
-    const request = new Request(apiRequest("/api/v1/chat", { body: { model: "gpt-5.2", messages } }), {
+    const request = new Request(chatRequest("gpt-5.2"), {
       signal: caller.signal,
     });
     const pending = POST(request);
