@@ -244,7 +244,7 @@ const badChats: { name: string; body: unknown; status?: number; told: Record<str
     name: "a prompt that fits no window",
     body: { ...good, messages: [user(wideText)] },
     told: {
-      error: "The prompt needs about 250003 tokens and Sandbox Swift takes 128000.",
+      error: "The prompt does not fit sandbox/swift: it needs about 250003 tokens, and 128000 are free.",
       code: "context_length_exceeded",
       model: "sandbox/swift",
       limit: 128_000,

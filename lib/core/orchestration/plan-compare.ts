@@ -1,7 +1,7 @@
 import type { CompareRequest } from "@/lib/contracts/compare";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
-import { requireWindow } from "./blend/context-budget";
 import type { ComparePlan } from "./compare";
+import { requireWindow } from "./context-window";
 import { type ModelAccess, type PlannedCall, resolveModel } from "./resolve-model";
 
 /** Resolves a compare request before a credit is touched. Throws AppError 400s that name the field or the model. */

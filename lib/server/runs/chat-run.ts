@@ -4,6 +4,7 @@ import { textOf } from "@/lib/contracts/messages";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
 import type { CatalogModel, PromptCategory } from "@/lib/core/catalog/types";
 import { type ChatPlan, type ChatResult, runChat } from "@/lib/core/orchestration/chat";
+import { requireWindow } from "@/lib/core/orchestration/context-window";
 import { orderModels } from "@/lib/core/orchestration/mesh-order";
 import { resolveModel } from "@/lib/core/orchestration/resolve-model";
 import { classifyPrompt } from "@/lib/core/routing/classify";
@@ -12,7 +13,6 @@ import { chooseForAuto } from "./auto-choice";
 import { keptColumns } from "./kept-answers";
 import { modelAccess } from "./model-access";
 import { requireOwnConversation } from "./own-conversation";
-import { requireFit } from "./require-fit";
 import { reserveFor } from "./reserve-for";
 import type { AutoFields, RunSpec } from "./run-spec";
 
@@ -63,7 +63,7 @@ function findCandidates(measured: Measured): Candidates {
   const access = modelAccess(identity, runtime);
   const resolve = (id: string, path: string) => {
     const model = resolveModel(id, { path, access });
-    requireFit(model, promptTokens);
+    requireWindow({ model, messages: request.messages, maxTokens: request.max_tokens, takesDrafts: false });
     return model;
   };
   const choice = isAuto ? chooseForAuto({ ...measured, access }) : null;

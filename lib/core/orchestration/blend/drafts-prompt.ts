@@ -2,8 +2,9 @@ import { type ChatMessage, textOf } from "@/lib/contracts/messages";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import { fence, fenceNonce } from "../blind/fence";
+import { promptLimit } from "../context-window";
 import { composePrompt } from "./compose-prompt";
-import { fitTexts, promptLimit } from "./context-budget";
+import { fitTexts } from "./context-budget";
 import { cutText } from "./cut-text";
 
 export type DraftsPrompt = {

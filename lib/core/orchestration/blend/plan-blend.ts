@@ -4,9 +4,9 @@ import type { ChatMessage } from "@/lib/contracts/messages";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
 import { rankByQuality } from "@/lib/core/catalog/rank-by-quality";
 import type { CatalogModel } from "@/lib/core/catalog/types";
+import { fitsWindow, requireWindow } from "../context-window";
 import { type ModelAccess, openModels, type PlannedCall, resolveModel } from "../resolve-model";
 import { composePrompt } from "./compose-prompt";
-import { fitsWindow, requireWindow } from "./context-budget";
 import { strategies } from "./strategies";
 import type { BlendPlan } from "./strategy";
 

@@ -1,9 +1,10 @@
 import { type ChatMessage, type ContentPart, textOf } from "@/lib/contracts/messages";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
 import type { CatalogModel } from "@/lib/core/catalog/types";
-import { fitTexts, promptLimit } from "../blend/context-budget";
+import { fitTexts } from "../blend/context-budget";
 import { fence, fenceNonce } from "../blind/fence";
 import type { Labelled } from "../blind/labels";
+import { promptLimit } from "../context-window";
 import { rubricPrompt } from "./rubric";
 
 /** An answer as the judge may see it: masked, and whether its length limit cut it off. */

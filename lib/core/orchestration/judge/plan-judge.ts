@@ -3,7 +3,7 @@ import type { JudgeRequest } from "@/lib/contracts/judge";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
 import { rankByQuality } from "@/lib/core/catalog/rank-by-quality";
 import type { CatalogModel } from "@/lib/core/catalog/types";
-import { fitsWindow, requireWindow } from "../blend/context-budget";
+import { fitsWindow, requireWindow } from "../context-window";
 import { type ModelAccess, openModels, type PlannedCall, resolveModel } from "../resolve-model";
 import type { JudgePlan } from "./judge-plan";
 import { judgePrompt } from "./judge-prompt";

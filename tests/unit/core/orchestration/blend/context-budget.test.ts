@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { estimateTokens } from "@/lib/core/billing/token-estimate";
-import { fitTexts, promptLimit, requireWindow } from "@/lib/core/orchestration/blend/context-budget";
+import { fitTexts } from "@/lib/core/orchestration/blend/context-budget";
 import { cutText } from "@/lib/core/orchestration/blend/cut-text";
 import { waterFill } from "@/lib/core/orchestration/blend/water-fill";
+import { promptLimit, requireWindow } from "@/lib/core/orchestration/context-window";
 import { scriptedModel } from "@/tests/support/scripted-models";
 
 const runs = { seed: 20_260_702, numRuns: 500 };

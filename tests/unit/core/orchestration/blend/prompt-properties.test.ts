@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { blendStrategy } from "@/lib/contracts/blend";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
-import { promptLimit } from "@/lib/core/orchestration/blend/context-budget";
 import { draftsPrompt } from "@/lib/core/orchestration/blend/drafts-prompt";
 import { mergePrompt } from "@/lib/core/orchestration/blend/prompts";
 import { hexDigest, seededRandom } from "@/lib/core/orchestration/blind/seeded-random";
+import { promptLimit } from "@/lib/core/orchestration/context-window";
 import { blendPlan, draftText, playBlend, shownDrafts } from "@/tests/support/blend-world";
 import { promptText, type Script, scriptedModel } from "@/tests/support/scripted-models";
 

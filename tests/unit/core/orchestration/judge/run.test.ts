@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { judgeAnswer } from "@/lib/contracts/judge";
 import { progressEvent } from "@/lib/contracts/stream-events";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
-import { promptLimit } from "@/lib/core/orchestration/blend/context-budget";
+import { promptLimit } from "@/lib/core/orchestration/context-window";
 import { runJudge } from "@/lib/core/orchestration/judge/run";
 import { ModeFailure } from "@/lib/core/orchestration/mode-run";
 import { shownDrafts } from "@/tests/support/blend-world";
