@@ -9,9 +9,9 @@ export type Caller = {
   hangUp: () => number;
 };
 
-/** Sends a chat request and keeps the connection open. */
-export function startCaller(server: Pick<AppServer, "url" | "apiKey">, body: object): Caller {
-  const sent = request(`${server.url}/api/v1/chat`, {
+/** Sends a request, of chat unless told otherwise, and keeps the connection open. */
+export function startCaller(server: Pick<AppServer, "url" | "apiKey">, body: object, path = "/chat"): Caller {
+  const sent = request(`${server.url}/api/v1${path}`, {
     method: "POST",
     agent: false,
     headers: { authorization: `Bearer ${server.apiKey}`, "content-type": "application/json" },
