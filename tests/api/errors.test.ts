@@ -8,7 +8,7 @@ import { type ApiRoute, apiRoutes, callApi } from "../support/api-routes";
 import { type ApiStage, type Caller, openApiStage } from "../support/api-stage";
 import { type ApiWorld, apiRequest, ownerKey } from "../support/api-world";
 import { readEvents } from "../support/read-events";
-import { type ScriptedProvider, scriptedProvider } from "../support/scripted-provider";
+import { type ScriptedProvider, type Step, scriptedProvider } from "../support/scripted-provider";
 
 const user = (content: unknown) => ({ role: "user", content });
 const messages = [user("Why is the sky blue?")];
@@ -266,6 +266,33 @@ describe("a chat request that is refused", () => {
     expect(await whole(response)).toEqual(refusal(status, told, paidChatHeaders));
     expect(provider.calls).toEqual([]);
   });
+
+  it.each([true, false])(
+    "is told so, at no charge, when upstream alone finds the prompt too long (stream: %s)",
+    async (stream) => {
+      await arrange();
+      const refusing: Step = { fail: "context_length", status: 400, message: "too many tokens" };
+      provider = scriptedProvider(() => world.clock, { "sandbox/swift": [[refusing]] });
+      world.runtime.modelDeps.openRoute = provider.openRoute;
+      const { key, userId } = await stage.newCaller();
+      const response = await callApi("POST /chat", { body: { ...good, stream }, key });
+      expect(await whole(response)).toEqual(
+        refusal(
+          400,
+          {
+            error: "The prompt does not fit sandbox/swift, which takes 128000 tokens.",
+            code: "context_length_exceeded",
+            model: "sandbox/swift",
+            limit: 128_000,
+            needed: 128_001,
+            refunded: true,
+          },
+          paidChatHeaders,
+        ),
+      );
+      expect(await stage.balanceOf({ userId })).toEqual({ credits: 50, held: 0 });
+    },
+  );
 
   it("tells of every fault at once", async () => {
     await arrange();

@@ -159,6 +159,21 @@ function failure(
   attempts: object[],
   { model, kind, ...rest }: { model: string; kind: FailureKind; refunded: boolean; partial: boolean },
 ) {
+  const requestId = response.headers.get("x-request-id");
+  // That the prompt is too long for the only model that was asked is the caller's to mend.
+  if (kind === "context_length" && attempts.length === 1 && !rest.partial) {
+    return {
+      event: "error",
+      error: `The prompt does not fit ${model}, which takes 400000 tokens.`,
+      code: "context_length_exceeded",
+      status_code: 400,
+      model,
+      limit: 400_000,
+      needed: 400_001,
+      ...rest,
+      request_id: requestId,
+    };
+  }
   return {
     event: "error",
     error: `${model} could not answer: it was ${kind}`,
@@ -168,7 +183,7 @@ function failure(
     provider: providerOf[model],
     attempts,
     ...rest,
-    request_id: response.headers.get("x-request-id"),
+    request_id: requestId,
   };
 }
 

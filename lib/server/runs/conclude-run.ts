@@ -6,6 +6,7 @@ import type { ModeResult } from "@/lib/core/orchestration/mode-run";
 import { toAppError } from "../http/error-response";
 import type { RunEnd } from "../http/respond";
 import type { Runtime } from "../runtime-type";
+import { promptTooLong } from "./prompt-too-long";
 import { errorOf, type RunEnding } from "./run-ending";
 import type { RunSpec } from "./run-spec";
 import { type SettledRun, settleRun } from "./settle-run";
@@ -35,7 +36,7 @@ export async function concludeRun<Answer extends object>(
     if (ending.type === "finished") {
       return answered(run, ending.result, await settleRun({ ...run, ending, errorText: null }));
     }
-    const error = errorOf(ending, describe);
+    const error = promptTooLong(ending, run) ?? errorOf(ending, describe);
     const settled = await settleRun({ ...run, ending, errorText: error.message });
     return failed(run, error, { refunded: settled.creditsCharged === 0 });
   } catch (error) {
