@@ -27,7 +27,7 @@ const { values } = parseArgs({
 /** Each has a circuit of its own, so that one that opens hides few of the faults to come. */
 const primaryCount = 200;
 const fallback = "gpt-4.1";
-const callersAtOnce = 32;
+const callersAtOnce = 24;
 const startCredits = 1_000_000;
 
 process.exitCode = await chaos({ count: Number(values.requests), seed: values.seed });

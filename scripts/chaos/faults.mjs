@@ -2,8 +2,11 @@ import { loadTypescript } from "../load-typescript.mjs";
 
 const { answer, answerHalf, refuse, silentFailures } = loadTypescript("tests/server/support/script.ts");
 
-/** Deadlines of the server under test in milliseconds; hangs last until they pass. */
-export const deadlines = { firstTokenMs: 1_500, idleMs: 1_000 };
+/**
+ * Deadlines of the server under test in milliseconds; hangs last until they pass. Upstreams, callers and server share
+ * one machine: when it is so busy that the healthy fallback misses its deadline too, nothing can be told from the run.
+ */
+export const deadlines = { firstTokenMs: 5_000, idleMs: 3_000 };
 
 /**
  * Every way in which the primary fails, by name: what the upstream does with the pieces of an answer, and what a
