@@ -198,7 +198,7 @@ describe("auto by the caller's own traffic", () => {
     }
   }
 
-  it("goes by it from the 20th observation of this kind on, and not sooner", async () => {
+  it("goes by it with 22 observations of this kind, and not with 19", async () => {
     await arrange(keys);
     await chatWith("gemini-3-flash", 19);
     expect((await answered(prompts.code)).auto_strategy).toBe("heuristic_routing");
