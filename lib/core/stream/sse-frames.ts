@@ -1,4 +1,5 @@
 import type { StreamEvent } from "@/lib/contracts/stream-events";
+import { watchSilence } from "./silence-watch";
 import { encodeEvent, endFrame, pingFrame } from "./sse-encode";
 
 /** How long a stream may be silent before a ping goes out (CONTRACT.md §2). */
@@ -13,13 +14,14 @@ type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
  */
 export async function* sseFrames(
   events: AsyncIterator<StreamEvent, unknown>,
-  { sleep, isOverdue = false }: { sleep: Sleep; isOverdue?: boolean },
+  { now, sleep, isOverdue = false }: { now: () => number; sleep: Sleep; isOverdue?: boolean },
 ): AsyncGenerator<string, void, undefined> {
+  const silence = watchSilence(heartbeatMs, { now, sleep });
   try {
     let pending = events.next();
     if (isOverdue) yield pingFrame;
     while (true) {
-      const result = await nextOrSilence(pending, sleep);
+      const result = await silence.wait(pending);
       if (result === "silence") {
         yield pingFrame;
         continue;
@@ -30,20 +32,7 @@ export async function* sseFrames(
     }
     yield endFrame;
   } finally {
+    silence.stop();
     await events.return?.();
-  }
-}
-
-async function nextOrSilence<Result>(pending: Promise<Result>, sleep: Sleep): Promise<Result | "silence"> {
-  const timer = new AbortController();
-  const silence = sleep(heartbeatMs, timer.signal).then(
-    () => "silence" as const,
-    // The only way this sleep fails is our own abort below, when the race is already decided.
-    () => "silence" as const,
-  );
-  try {
-    return await Promise.race([pending, silence]);
-  } finally {
-    timer.abort();
   }
 }

@@ -57,7 +57,7 @@ async function streamRun(run: Run, { headers, runtime, requestId }: Context): Pr
   const first = await gateFirstEvent(run.events, clock);
   if (first.type === "failed") return failureResponse(first.error, headers);
   for (const [name, value] of Object.entries(streamHeaders)) headers.set(name, value);
-  const frames = sseFrames(first.events, { sleep: clock.sleep, isOverdue: first.isOverdue });
+  const frames = sseFrames(first.events, { ...clock, isOverdue: first.isOverdue });
   const encoder = new TextEncoder();
   let hasReader = true;
   const body = new ReadableStream<Uint8Array>(

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { StreamEvent } from "@/lib/contracts/stream-events";
 import { encodeEvent } from "@/lib/core/stream/sse-encode";
-import { sseFrames } from "@/lib/core/stream/sse-frames";
+import { heartbeatMs, sseFrames } from "@/lib/core/stream/sse-frames";
+import { createTestClock } from "../../../support/test-clock";
 
 const chunk = (delta: string): StreamEvent => ({
   model: "sandbox/swift",
@@ -10,26 +11,6 @@ const chunk = (delta: string): StreamEvent => ({
   latency_ms: 1,
   content_length: delta.length,
 });
-
-/** A sleep that never ends by itself; `elapse` lets all pending ones run out. */
-function handClock() {
-  const pending = new Set<() => void>();
-  return {
-    sleep: (_ms: number, signal: AbortSignal) =>
-      new Promise<void>((resolve, reject) => {
-        pending.add(resolve);
-        signal.addEventListener("abort", () => {
-          pending.delete(resolve);
-          reject(signal.reason);
-        });
-      }),
-    elapse: () => {
-      for (const resolve of pending) resolve();
-      pending.clear();
-    },
-    pending,
-  };
-}
 
 describe("sse encoding", () => {
   it("writes one line of ASCII JSON that decodes to the same event", () => {
@@ -42,7 +23,7 @@ describe("sse encoding", () => {
 
 describe("sse frames", () => {
   it("ends with the end frame, after every event", async () => {
-    const clock = handClock();
+    const clock = createTestClock();
     const source = (async function* events() {
       yield chunk("a");
       yield chunk("b");
@@ -50,11 +31,11 @@ describe("sse frames", () => {
     const frames: string[] = [];
     for await (const frame of sseFrames(source, clock)) frames.push(frame);
     expect(frames).toEqual([encodeEvent(chunk("a")), encodeEvent(chunk("b")), "data: [DONE]\n\n"]);
-    expect(clock.pending.size).toBe(0);
+    expect(clock.pending()).toBe(0);
   });
 
   it("pings while the source is silent and loses nothing of it", async () => {
-    const clock = handClock();
+    const clock = createTestClock();
     let release: (value: StreamEvent) => void = () => undefined;
     const source = (async function* events() {
       yield await new Promise<StreamEvent>((resolve) => {
@@ -65,7 +46,7 @@ describe("sse frames", () => {
     for (let pings = 0; pings < 2; pings += 1) {
       const frame = frames.next();
       await new Promise(setImmediate);
-      clock.elapse();
+      clock.advance(heartbeatMs);
       expect((await frame).value).toBe(": ping\n\n");
     }
     const frame = frames.next();
@@ -74,12 +55,45 @@ describe("sse frames", () => {
     expect((await frames.next()).value).toBe("data: [DONE]\n\n");
   });
 
+  it("counts the silence from the last event, and not while the reader takes his time", async () => {
+    const clock = createTestClock();
+    let release: (value: StreamEvent) => void = () => undefined;
+    const source = (async function* events() {
+      while (true) {
+        yield await new Promise<StreamEvent>((resolve) => {
+          release = resolve;
+        });
+      }
+    })();
+    const frames = sseFrames(source, clock);
+    const pass = async (ms: number) => {
+      clock.advance(ms);
+      await new Promise(setImmediate);
+    };
+    const first = frames.next();
+    await pass(heartbeatMs - 1);
+    release(chunk("just in time"));
+    expect((await first).value).toBe(encodeEvent(chunk("just in time")));
+
+    await pass(3 * heartbeatMs);
+    const seen: (string | undefined)[] = [];
+    void frames.next().then(({ value }) => seen.push(value ?? undefined));
+    await pass(heartbeatMs - 1);
+    expect(seen).toEqual([]);
+    await pass(1);
+    expect(seen).toEqual([": ping\n\n"]);
+    release(chunk("too late"));
+    await frames.return();
+    expect(clock.pending()).toBe(0);
+  });
+
   it("begins with a ping when the silence was long enough before", async () => {
     const source = (async function* events() {
       yield chunk("a");
     })();
     const frames: string[] = [];
-    for await (const frame of sseFrames(source, { ...handClock(), isOverdue: true })) frames.push(frame);
+    for await (const frame of sseFrames(source, { ...createTestClock(), isOverdue: true }))
+      frames.push(frame);
     expect(frames).toEqual([": ping\n\n", encodeEvent(chunk("a")), "data: [DONE]\n\n"]);
   });
 
@@ -93,7 +107,7 @@ describe("sse frames", () => {
         isClosed = true;
       }
     })();
-    const frames = sseFrames(source, handClock());
+    const frames = sseFrames(source, createTestClock());
     await frames.next();
     await frames.return();
     expect(isClosed).toBe(true);
