@@ -1,0 +1,32 @@
+import { answer, type Script } from "../../server/support/script";
+
+/** Markup, links and images that a model must not be able to make a page run, load or open. */
+const hostile = [
+  "# An answer\n\n<script>window.isTaken = true</script>\n\n",
+  '<img src="x" onerror="window.isTaken = true">\n\n',
+  '<iframe src="https://tracker.example/frame"></iframe>\n\n',
+  '<a href="javascript:window.isTaken = true" onclick="window.isTaken = true">raw link</a>\n\n',
+  "[script link](javascript:window.isTaken=true) ",
+  "[mixed link](JaVaScRiPt:window.isTaken=true) ",
+  "[data link](data:text/html,<script>window.isTaken=true</script>) ",
+  "[other host](//tracker.example/path) [web link](https://example.com/page)\n\n",
+  "![pixel](https://tracker.example/pixel.png) ![inline](data:image/svg+xml,<svg/onload=alert(1)>)\n\n",
+  "<style>body { display: none }</style>\n\n",
+  "```html\n<script>window.isTaken = true</script>\n```\n\n",
+  "| a | b |\n| - | - |\n| <b onmouseover=window.isTaken=true>c</b> | ![cell](https://tracker.example/cell.png) |\n\n",
+  '<form action="https://tracker.example/"><button>Send</button></form>\n\nThe end.',
+];
+
+/** Everything that is wider than a phone. */
+const wide = [
+  `${"unbroken".repeat(30)}\n\n`,
+  `\`\`\`ts\nconst line = "${"x".repeat(200)}";\n\`\`\`\n\n`,
+  `| ${"column | ".repeat(9)}\n| ${"- | ".repeat(9)}\n| ${"a rather long cell | ".repeat(9)}\n\n`,
+  `https://example.com/${"path/".repeat(40)}\n`,
+];
+
+/** What the upstream behind `custom/…` says, by the model that is asked. */
+export const answersByModel: Readonly<Record<string, Script>> = {
+  hostile: answer(hostile, { pauseMs: 10 }),
+  wide: answer(wide),
+};
