@@ -10,14 +10,14 @@ import { startBenchServer } from "./bench-server.mjs";
  * is lost and that no stream is silent for longer than a heartbeat, and prints throughput, the time between an
  * upstream's chunk and its delivery, and the server's memory. It ends with 1 when a promise was broken.
  *
- *   npm run build && npm run bench:compare -- --runs 64 --models 9 --pieces 100 --pause-ms 100
+ *   npm run build && npm run bench:compare -- --runs 64 --models 9 --pieces 100 --pause-ms 250
  */
 const { values } = parseArgs({
   options: {
     runs: { type: "string", default: "64" },
     models: { type: "string", default: "9" },
     pieces: { type: "string", default: "100" },
-    "pause-ms": { type: "string", default: "100" },
+    "pause-ms": { type: "string", default: "250" },
     "silence-ms": { type: "string", default: "12000" },
   },
 });
