@@ -217,6 +217,8 @@ describe("a database that is lost during an answer", () => {
       error: "A store of ours is down. Please try again.",
       code: "unavailable",
       refunded: true,
+      partial: true,
+      answers: [{ model, content: "word ".repeat(400) }],
       request_id: response.headers.get("x-request-id"),
     });
     world.runtime.db = db;
@@ -302,10 +304,25 @@ describe("a conversation that is deleted while its answer comes", () => {
     const created = await callApi("POST /conversations", { body: {}, key: caller.key });
     conversationId = (await created.json()).id;
     const events = await readEvents(await ask({ conversation_id: conversationId }));
-    expect(events.at(-1)).toMatchObject({ event: "done", credits_charged: 4 });
+    expect(events.at(-1)).toMatchObject({ event: "done", credits_charged: 4, conversation_id: null });
     const found = await callApi("GET /conversations/{id}", { id: conversationId, key: caller.key });
     expect(found.status).toBe(404);
     expect(await world.runtime.db.message.count({ where: { conversationId } })).toBe(0);
     expect(await charges()).toEqual([-4]);
+  });
+});
+
+describe("an upstream that breaks off the answer of a caller who does not stream", () => {
+  it("is a 502 that carries the part he is charged for", async () => {
+    await arrange({ [model]: [[words, { fail: "transport", status: 502, message: "connection lost" }]] });
+    const response = await ask({ stream: false });
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({
+      code: "upstream_error",
+      refunded: false,
+      partial: true,
+      answers: [{ model, content: "word ".repeat(400) }],
+    });
+    expect(await charges()).toEqual([-2]);
   });
 });

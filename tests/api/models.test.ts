@@ -76,3 +76,10 @@ describe("GET /models", () => {
     expect(JSON.stringify(await list({ OPENAI_API_KEY: "sk-very-secret" }))).not.toContain("secret");
   });
 });
+
+it("refuses a query that it would not read", async () => {
+  world = await stage.open({});
+  const response = await callApi("GET /models", { query: "?sort=price" });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ issues: [{ path: "sort", message: "unknown field" }] });
+});

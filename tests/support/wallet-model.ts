@@ -60,6 +60,7 @@ export function modelSettle(model: WalletModel, request: ModelRequest, chargeCre
     creditsCharged: request.charged,
     creditsRemaining: availableOf(model),
     shortCredits: request.short,
+    conversationId: null,
     alreadySettled,
   };
 }

@@ -21,6 +21,8 @@ export type Settlement = {
   creditsRemaining: number;
   /** What the charge could not take; the ledger line names it too. */
   shortCredits: number;
+  /** Where the exchange was saved; null when there was none, or its conversation is gone. */
+  conversationId: string | null;
   alreadySettled: boolean;
 };
 
@@ -40,6 +42,7 @@ export async function settle(db: DatabaseClient, input: SettleInput): Promise<Se
         creditsCharged: held.creditsCharged,
         creditsRemaining: held.availableCredits,
         shortCredits: held.creditsShort,
+        conversationId: held.conversationId,
         alreadySettled: true,
       };
     }
@@ -49,7 +52,7 @@ export async function settle(db: DatabaseClient, input: SettleInput): Promise<Se
     const freeCredits = held.availableCredits + held.openCredits;
     const creditsCharged = Math.min(input.chargeCredits, freeCredits);
     const shortCredits = input.chargeCredits - creditsCharged;
-    await writeSettlement(tx, {
+    const conversationId = await writeSettlement(tx, {
       ...(held.isClosed ? withoutTexts(input) : input),
       walletId: held.walletId,
       userId: held.userId,
@@ -60,6 +63,7 @@ export async function settle(db: DatabaseClient, input: SettleInput): Promise<Se
       creditsCharged,
       creditsRemaining: freeCredits - creditsCharged,
       shortCredits,
+      conversationId,
       alreadySettled: false,
     };
   });
@@ -81,6 +85,7 @@ async function lockHold(tx: Db, requestId: string) {
     SELECT w.id AS wallet_id, w.user_id, w.balance_credits - w.held_credits AS available,
       CASE WHEN h.state = 'open' THEN h.credits ELSE 0 END AS open_credits,
       r.status NOT IN ('running', 'expired') AS is_settled, r.credits_charged, r.credits_short,
+      r.conversation_id,
       u.closed_at IS NOT NULL AS is_closed
     FROM wallets w JOIN holds h ON h.wallet_id = w.id JOIN requests r ON r.id = h.request_id
       JOIN users u ON u.id = w.user_id
@@ -97,6 +102,7 @@ async function lockHold(tx: Db, requestId: string) {
     isClosed: row.is_closed,
     creditsCharged: Number(row.credits_charged),
     creditsShort: Number(row.credits_short),
+    conversationId: row.conversation_id,
   };
 }
 
@@ -109,4 +115,5 @@ type LockedHold = {
   is_closed: boolean;
   credits_charged: bigint;
   credits_short: bigint;
+  conversation_id: string | null;
 };

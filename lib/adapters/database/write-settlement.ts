@@ -20,10 +20,13 @@ export type SettlementRecord = {
   now: Date;
 };
 
-/** Everything a settlement leaves behind, in one statement; a part that has nothing to write writes nothing. */
-export async function writeSettlement(tx: Db, record: SettlementRecord): Promise<void> {
+/**
+ * Everything a settlement leaves behind, in one statement; a part that has nothing to write writes nothing. Answers
+ * the conversation that took the exchange, or null when none did.
+ */
+export async function writeSettlement(tx: Db, record: SettlementRecord): Promise<string | null> {
   const { requestId, outcome, now } = record;
-  await tx.$executeRaw(Prisma.sql`
+  const rows = await tx.$queryRaw<{ conversation_id: string | null }[]>(Prisma.sql`
     WITH ${exchangeParts(record)}, ${chargeParts(record)}, attempts AS (
       INSERT INTO request_attempts
         (request_id, position, model, provider, status, status_code, reason, error, latency_ms)
@@ -58,7 +61,9 @@ export async function writeSettlement(tx: Db, record: SettlementRecord): Promise
       summary = ${toStorableJson(outcome.summary)}::jsonb,
       conversation_id = (SELECT id FROM conversation),
       ended_at = ${now}::timestamp
-    WHERE id = ${requestId}`);
+    WHERE id = ${requestId}
+    RETURNING conversation_id`);
+  return rows[0]?.conversation_id ?? null;
 }
 
 /** The charge with its two postings. A charge that found no credits at all is still written, as short. */

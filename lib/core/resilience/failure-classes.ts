@@ -1,15 +1,16 @@
 import type { CircuitSignal } from "./breaker-port";
 import type { FailureKind, UpstreamFailure } from "./upstream-failure";
 
-/** What a kind of failure means to the retry, the failover, the breaker, the bill and the trace. */
+/**
+ * What a kind of failure means to the retry, the failover, the breaker and the trace. The bill needs no entry: what was
+ * delivered is charged whatever the kind, and nothing else is.
+ */
 export type FailureClass = {
   /** The same route may be tried once more, when the wait is short (`backoff.ts`). */
   retriesSameModel: boolean;
   /** The next route or the next candidate may answer instead, as long as no content went out. */
   failsOver: boolean;
   circuit: "failure" | "rate-limited" | "ignored";
-  /** What the wallet pays for such a call: nothing, or the part that was delivered (which may be none). */
-  charged: "nothing" | "delivered";
   /** The `reason` of the attempt in traces, `route` events and 502 bodies. */
   reason: string;
 };
@@ -23,56 +24,48 @@ export const failureClasses = {
     retriesSameModel: false,
     failsOver: false,
     circuit: "ignored",
-    charged: "nothing",
     reason: "request_refused",
   },
   context_length: {
     retriesSameModel: false,
     failsOver: false,
     circuit: "ignored",
-    charged: "nothing",
     reason: "context_length",
   },
   credential: {
     retriesSameModel: false,
     failsOver: true,
     circuit: "ignored",
-    charged: "nothing",
     reason: "credential_refused",
   },
   rate: {
     retriesSameModel: true,
     failsOver: true,
     circuit: "rate-limited",
-    charged: "nothing",
     reason: "rate_limited",
   },
   overload: {
     retriesSameModel: true,
     failsOver: true,
     circuit: "failure",
-    charged: "delivered",
     reason: "provider_error",
   },
   transport: {
     retriesSameModel: true,
     failsOver: true,
     circuit: "failure",
-    charged: "delivered",
     reason: "connection_failed",
   },
   timeout: {
     retriesSameModel: false,
     failsOver: true,
     circuit: "failure",
-    charged: "delivered",
     reason: "timeout",
   },
   cancel: {
     retriesSameModel: false,
     failsOver: false,
     circuit: "ignored",
-    charged: "delivered",
     reason: "cancelled",
   },
 } as const satisfies Record<FailureKind, FailureClass>;

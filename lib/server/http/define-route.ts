@@ -1,5 +1,5 @@
 import "server-only";
-import type * as z from "zod";
+import * as z from "zod";
 import { AppError } from "@/lib/contracts/errors";
 import { parseRequest } from "@/lib/contracts/parse";
 import type { LimitBucket } from "@/lib/core/limits/buckets";
@@ -12,6 +12,8 @@ import { errorResponse, toAppError } from "./error-response";
 import { readJsonBody } from "./read-body";
 import { type Reply, respond } from "./respond";
 import { socketAddressHeader } from "./socket-address";
+
+const emptyQuery = z.strictObject({});
 
 type AnySchema = z.ZodType;
 type Parsed<Schema> = Schema extends AnySchema ? z.output<Schema> : undefined;
@@ -69,7 +71,7 @@ export function defineRoute<
       const reply = await route.handler({
         identity: caller,
         body: parsed(route.body, settledValue(await body)),
-        query: parsed(route.query, Object.fromEntries(new URL(request.url).searchParams)),
+        query: parsedQuery(route.query, request),
         params: parsed(route.params, await nextContext?.params),
         requestId,
         runtime,
@@ -130,6 +132,16 @@ async function settled<Value>(promise: Promise<Value>): Promise<Settled<Value>> 
 function settledValue<Value>(result: Settled<Value>): Value {
   if (result.status === "rejected") throw result.reason;
   return result.value;
+}
+
+/** A route without a query refuses one, as every unknown field is refused. */
+function parsedQuery<Schema extends AnySchema | undefined>(
+  schema: Schema | undefined,
+  { url }: Request,
+): Parsed<Schema> {
+  const query = Object.fromEntries(new URL(url).searchParams);
+  if (schema === undefined) parseRequest(emptyQuery, query);
+  return parsed(schema, query);
 }
 
 function parsed<Schema extends AnySchema | undefined>(

@@ -4,10 +4,13 @@ import { gateFirstEvent } from "@/lib/core/stream/first-event";
 import { sseFrames } from "@/lib/core/stream/sse-frames";
 import type { Runtime } from "../runtime-type";
 
-/** How a run ended: the JSON answer, the error event that closed it, or a caller who is not there any more. */
+/**
+ * How a run ended: the JSON answer, the error event that closed it with what had been answered by then, or a caller
+ * who is not there any more.
+ */
 export type RunEnd =
   | { type: "answered"; answer: Record<string, unknown> }
-  | { type: "failed"; error: ErrorEvent }
+  | { type: "failed"; error: ErrorEvent; answers: readonly { model: string; content: string }[] }
   | { type: "left" };
 
 /** A run under way. `abandon` is called when the caller hangs up; it must make the generator end soon. */
@@ -45,7 +48,7 @@ async function collectRun({ events }: Run, { headers }: Context): Promise<Respon
     case "answered":
       return Response.json(step.value.answer, { headers });
     case "failed":
-      return failureResponse(step.value.error, headers);
+      return failureResponse(step.value.error, headers, step.value.answers);
     case "left":
       // Nobody reads this; the status is the one that proxies log for a caller who hung up.
       return new Response(null, { status: 499, headers });
@@ -87,8 +90,15 @@ async function streamRun(run: Run, { headers, runtime, requestId }: Context): Pr
   return new Response(body, { headers });
 }
 
-/** A failure before the first byte keeps its status; the fields that only a stream needs are left out. */
-function failureResponse(error: ErrorEvent, headers: Headers): Response {
-  const { event: _event, status_code: status, partial: _partial, ...body } = error;
-  return Response.json(body, { status, headers });
+/**
+ * A failure before the first byte keeps its status; the fields that only a stream needs are left out. A caller who
+ * does not stream is given the part that was answered, since he pays for it.
+ */
+function failureResponse(
+  error: ErrorEvent,
+  headers: Headers,
+  answers: readonly { model: string; content: string }[] = [],
+): Response {
+  const { event: _event, status_code: status, partial, ...body } = error;
+  return Response.json({ ...body, ...(partial && { partial, answers }) }, { status, headers });
 }

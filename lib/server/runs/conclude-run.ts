@@ -1,24 +1,14 @@
 import "server-only";
 import type { AppError } from "@/lib/contracts/errors";
 import type { DoneEvent, ErrorEvent } from "@/lib/contracts/stream-events";
-import type { BilledCall } from "@/lib/core/orchestration/call-journal";
 import type { ModeResult } from "@/lib/core/orchestration/mode-run";
 import { toAppError } from "../http/error-response";
 import type { RunEnd } from "../http/respond";
-import type { Runtime } from "../runtime-type";
 import { promptTooLong } from "./prompt-too-long";
 import { errorOf, type RunEnding } from "./run-ending";
-import type { RunSpec } from "./run-spec";
-import { type SettledRun, settleRun } from "./settle-run";
+import { type EndedRun, type SettledRun, settleRun } from "./settle-run";
 
-type Concluded<Answer extends object> = {
-  spec: RunSpec<Answer>;
-  requestId: string;
-  startedAt: number;
-  calls: readonly BilledCall[];
-  delivered: boolean;
-  runtime: Runtime;
-};
+type Concluded<Answer extends object> = Omit<EndedRun<Answer>, "ending" | "errorText">;
 
 /** The terminal event, and what a caller who does not stream is answered. */
 export type Conclusion = { terminal: DoneEvent | ErrorEvent; end: RunEnd };
@@ -38,9 +28,9 @@ export async function concludeRun<Answer extends object>(
     }
     const error = promptTooLong(ending, run) ?? errorOf(ending, describe);
     const settled = await settleRun({ ...run, ending, errorText: error.message });
-    return failed(run, error, { refunded: settled.creditsCharged === 0 });
+    return failed(run, error, settled);
   } catch (error) {
-    return failed(run, describe(error), { refunded: true });
+    return failed(run, describe(error), null);
   }
 }
 
@@ -75,10 +65,11 @@ function answered<Answer extends object>(
   };
 }
 
-function failed(
-  { requestId, delivered }: { requestId: string; delivered: boolean },
+function failed<Answer extends object>(
+  { spec, calls, requestId, delivered }: Concluded<Answer>,
   error: AppError,
-  { refunded }: { refunded: boolean },
+  /** null: the settlement itself failed, so nothing was taken. */
+  settled: SettledRun | null,
 ): Conclusion {
   const terminal: ErrorEvent = {
     event: "error",
@@ -86,9 +77,10 @@ function failed(
     code: error.code,
     status_code: error.status,
     ...error.details,
-    refunded,
+    refunded: (settled?.creditsCharged ?? 0) === 0,
     partial: delivered,
     request_id: requestId,
   };
-  return { terminal, end: { type: "failed", error: terminal } };
+  const answers = spec.keep(calls, null).map(({ model, content }) => ({ model, content }));
+  return { terminal, end: { type: "failed", error: terminal, answers } };
 }

@@ -1,64 +1,55 @@
 import "server-only";
+import type { Exchange } from "@/lib/adapters/database/run-record";
 import type { MessageMetrics } from "@/lib/contracts/conversations";
 import { type ChatMessage, textOf } from "@/lib/contracts/messages";
 import type { BilledCall } from "@/lib/core/orchestration/call-journal";
 import { metricsOf } from "@/lib/core/orchestration/chunk-writer";
 import type { NewId } from "../ids";
-import type { KeptAnswer } from "./run-spec";
-
-/** A message as the conversation stores it. */
-export type StoredMessage = {
-  id: string;
-  role: ChatMessage["role"];
-  content: string;
-  model: string | null;
-  metrics: MessageMetrics | null;
-};
+import type { KeptAnswer, RunSpec } from "./run-spec";
 
 const titleLength = 60;
 
 /**
- * The messages that a run adds to its conversation: the caller's last one, or all of them when the conversation is
- * new, and then the answers with what they took and cost. The run's charge stands on the last of them.
+ * What a run adds to its conversation: the caller's last message, or all of them when the conversation is new, and
+ * then the answers with what they took and cost; the run's charge stands on the last of them. Nothing without an
+ * answer.
  */
-export function messagesToStore(options: {
-  prompt: readonly ChatMessage[];
-  isNew: boolean;
+export function exchangeOf<Answer extends object>(options: {
+  spec: RunSpec<Answer>;
   answers: readonly KeptAnswer[];
   calls: readonly BilledCall[];
   chargeCredits: number;
   newId: NewId;
-}): StoredMessage[] {
-  const { prompt, isNew, answers, calls, chargeCredits, newId } = options;
-  const asked = isNew ? prompt : prompt.slice(-1);
-  return [
-    ...asked.map((message) => ({
-      id: newId("msg"),
-      role: message.role,
-      content: textOf(message),
-      model: null,
-      metrics: null,
-    })),
-    ...answers.map(({ model, content, callId }, index) => ({
-      id: newId("msg"),
-      role: "assistant" as const,
-      content,
-      model,
-      metrics: metricsFor(
-        calls.find(({ outcome }) => outcome.callId === callId),
-        index === answers.length - 1 ? chargeCredits : 0,
-      ),
-    })),
-  ];
-}
-
-/** A title for a new conversation: the beginning of what was asked first, cut at a word. */
-export function titleOf(prompt: readonly ChatMessage[]): string {
-  const first = prompt.find(({ role }) => role === "user");
-  const text = (first === undefined ? "" : textOf(first)).replace(/\s+/g, " ").trim();
-  if (text.length <= titleLength) return text;
-  const cut = text.slice(0, titleLength);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), titleLength / 2)).trimEnd()}…`;
+}): Exchange | undefined {
+  const { spec, answers, calls, chargeCredits, newId } = options;
+  if (answers.length === 0) return undefined;
+  const isNew = spec.conversationId === undefined;
+  const asked = isNew ? spec.messages : spec.messages.slice(-1);
+  return {
+    conversationId: spec.conversationId ?? newId("conv"),
+    isNew,
+    title: titleOf(spec.messages),
+    mode: spec.mode,
+    messages: [
+      ...asked.map((message) => ({
+        id: newId("msg"),
+        role: message.role,
+        content: textOf(message),
+        model: null,
+        metrics: null,
+      })),
+      ...answers.map(({ model, content, callId }, index) => ({
+        id: newId("msg"),
+        role: "assistant" as const,
+        content,
+        model,
+        metrics: metricsFor(
+          calls.find(({ outcome }) => outcome.callId === callId),
+          index === answers.length - 1 ? chargeCredits : 0,
+        ),
+      })),
+    ],
+  };
 }
 
 /** The prompt as the request log keeps it: inline images are left out, they would outweigh everything else. */
@@ -74,6 +65,15 @@ export function withoutInlineImages(prompt: readonly ChatMessage[]): ChatMessage
       ),
     };
   });
+}
+
+/** The beginning of what was asked first, cut at a word. */
+function titleOf(prompt: readonly ChatMessage[]): string {
+  const first = prompt.find(({ role }) => role === "user");
+  const text = (first === undefined ? "" : textOf(first)).replace(/\s+/g, " ").trim();
+  if (text.length <= titleLength) return text;
+  const cut = text.slice(0, titleLength);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), titleLength / 2)).trimEnd()}…`;
 }
 
 function metricsFor(call: BilledCall | undefined, creditsCharged: number): MessageMetrics | null {

@@ -71,6 +71,7 @@ describe.each(testEngines)("money on $name", ({ open }) => {
         creditsCharged: 0,
         creditsRemaining: 0,
         shortCredits: 0,
+        conversationId: null,
         alreadySettled: false,
       });
       expect(await listTransactions(db, { userId, limit: 10, offset: 0 })).toEqual([]);
@@ -122,6 +123,7 @@ describe.each(testEngines)("money on $name", ({ open }) => {
         creditsCharged: 0,
         creditsRemaining: 5,
         shortCredits: 0,
+        conversationId: null,
         alreadySettled: true,
       });
     });
@@ -147,6 +149,7 @@ describe.each(testEngines)("money on $name", ({ open }) => {
         creditsCharged: 2,
         creditsRemaining: 8,
         shortCredits: 0,
+        conversationId: null,
         alreadySettled: false,
       });
       expect(await listTransactions(db, { userId, limit: 1, offset: 0 })).toEqual([
@@ -191,6 +194,7 @@ describe.each(testEngines)("money on $name", ({ open }) => {
         creditsCharged: 5,
         creditsRemaining: 0,
         shortCredits: 4,
+        conversationId: null,
         alreadySettled: false,
       });
       expect(await readBalance(db, userId)).toMatchObject({ balanceCredits: 5, heldCredits: 5 });
@@ -209,6 +213,7 @@ describe.each(testEngines)("money on $name", ({ open }) => {
         creditsCharged: 4,
         creditsRemaining: 6,
         shortCredits: 0,
+        conversationId: null,
         alreadySettled: false,
       });
       expect(await settle(db, settlement("req_late", 4))).toEqual({ ...first, alreadySettled: true });
