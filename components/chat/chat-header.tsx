@@ -4,10 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { fetchConversations } from "@/lib/client/api";
 import type { ChatState } from "@/lib/client/chat-state";
 import { formatCost, formatCredits } from "@/lib/client/format";
-import type { Conversation } from "@/lib/contracts/conversations";
+import type { Conversation, RunMode } from "@/lib/contracts/conversations";
+import { Badge } from "../ui/badge";
 import { classNames } from "../ui/class-names";
 
 const listSize = 50;
+/** Modes whose answers come from several models; the others read like any chat. */
+const severalModels: readonly RunMode[] = ["compare", "blend", "judge"];
 
 /** What this conversation is called and what it has cost so far. */
 export function ChatHeader({ state }: { state: ChatState }) {
@@ -29,7 +32,10 @@ export function ChatHeader({ state }: { state: ChatState }) {
         state.turns.length === 0 && "max-md:sr-only",
       )}
     >
-      <h1 className="min-w-0 truncate text-sm font-medium">{title}</h1>
+      <div className="flex min-w-0 items-center gap-2">
+        <h1 className="min-w-0 truncate text-sm font-medium">{title}</h1>
+        {stored && severalModels.includes(stored.mode) && <Badge>{stored.mode}</Badge>}
+      </div>
       {credits > 0 && (
         <p className="figures shrink-0 text-xs text-quiet" title="Spent in this conversation">
           {formatCost(costUsd)} · {formatCredits(credits)}

@@ -1,10 +1,12 @@
 "use client";
 
 import { memo } from "react";
-import { isRefused, shownAnswer, type Turn } from "@/lib/client/chat-state";
+import { answerRuns, runIndexOf } from "@/lib/client/answer-runs";
+import { isRefused, type Turn } from "@/lib/client/chat-state";
 import type { ModelRow } from "@/lib/contracts/models";
 import type { FailureAction } from "../run/failure-copy";
 import { classNames } from "../ui/class-names";
+import { AnswerLanes } from "./answer-lanes";
 import { AnswerView } from "./answer-view";
 
 type TurnViewProps = {
@@ -30,7 +32,20 @@ export const TurnView = memo(
     onRegenerate,
     onFailureAction,
   }: TurnViewProps) {
-    const answer = shownAnswer(turn);
+    const runs = answerRuns(turn.answers);
+    const runIndex = runIndexOf(runs, turn.shown);
+    const run = runs[runIndex];
+    const [answer] = run?.answers ?? [];
+    const view = {
+      models,
+      shown: runIndex,
+      siblings: runs.length,
+      isLast,
+      waitSeconds,
+      onShow: (index: number) => onShow(turn.key, runs[index]?.start ?? 0),
+      onRegenerate,
+      onFailureAction,
+    };
     const isUnsent = isRefused(turn);
     return (
       <div className={classNames(!isFirst && "mt-10")}>
@@ -49,19 +64,15 @@ export const TurnView = memo(
             {isUnsent && <p className="mt-1 text-xs text-quiet">Not answered</p>}
           </article>
         )}
-        {answer && (
-          <AnswerView
-            answer={answer}
-            models={models}
-            shown={turn.shown}
-            siblings={turn.answers.length}
-            isLast={isLast}
-            waitSeconds={waitSeconds}
-            onShow={(index) => onShow(turn.key, index)}
-            onRegenerate={onRegenerate}
-            onFailureAction={onFailureAction}
+        {run && run.answers.length > 1 && (
+          <AnswerLanes
+            {...view}
+            run={run}
+            chosen={turn.shown}
+            onChoose={(index) => onShow(turn.key, index)}
           />
         )}
+        {answer && run?.answers.length === 1 && <AnswerView key={answer.key} {...view} answer={answer} />}
       </div>
     );
   },

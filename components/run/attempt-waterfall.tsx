@@ -15,11 +15,20 @@ const looks = {
 /** Five marks; the quarters carry no figure, since there is no room for it beside a short axis. */
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 
+type AttemptWaterfallProps = {
+  route: AnswerRoute;
+  /** A line above is all it needs inside of something that has a frame already. */
+  isFramed?: boolean;
+};
+
 /** All attempts of a run on one time axis. A table underneath, so that it reads without seeing the bars. */
-export function AttemptWaterfall({ route }: { route: AnswerRoute }) {
+export function AttemptWaterfall({ route, isFramed = true }: AttemptWaterfallProps) {
   const { axisMs, bars } = attemptBars(route.attempts, route.totalMs);
   return (
-    <div data-testid="mesh-waterfall" className="mt-2 overflow-hidden rounded-card border bg-panel">
+    <div
+      data-testid="mesh-waterfall"
+      className={isFramed ? "mt-2 overflow-hidden rounded-card border bg-panel" : "border-t"}
+    >
       <table className="figures block w-full text-xs">
         <caption className="sr-only">Attempts in order, with provider, outcome and time</caption>
         <thead className="sr-only">

@@ -2,8 +2,15 @@ import type { Answer } from "@/lib/client/chat-state";
 import { formatCost, formatCount, formatCredits, formatDuration, formatSpeed } from "@/lib/client/format";
 import { Badge } from "../ui/badge";
 
+type MetricLineProps = {
+  answer: Answer;
+  isSimulated: boolean;
+  /** One of several answers of a run: its head names the model, and the run's credits cannot be parted. */
+  isLane?: boolean;
+};
+
 /** What an answer took, in one line: model, time to the first token, speed, length, price. */
-export function MetricLine({ answer, isSimulated }: { answer: Answer; isSimulated: boolean }) {
+export function MetricLine({ answer, isSimulated, isLane = false }: MetricLineProps) {
   const { ttftMs, tokensPerSecond, completionTokens, costUsd, credits } = answer.metrics;
   const figures = [
     ttftMs !== null && { key: "ttft", told: "Time to first token", text: `${formatDuration(ttftMs)} TTFT` },
@@ -15,7 +22,7 @@ export function MetricLine({ answer, isSimulated }: { answer: Answer; isSimulate
       text: `${formatCount(completionTokens)}\u00a0tok`,
     },
     costUsd !== null && { key: "cost", told: "What the model cost", text: formatCost(costUsd) },
-    credits !== null && { key: "credits", told: "Charged", text: formatCredits(credits) },
+    credits !== null && !isLane && { key: "credits", told: "Charged", text: formatCredits(credits) },
   ].filter((figure) => figure !== false);
 
   return (
@@ -23,7 +30,7 @@ export function MetricLine({ answer, isSimulated }: { answer: Answer; isSimulate
       data-testid="metric-line"
       className="figures flex flex-wrap items-center gap-x-2 gap-y-0.5 text-xs text-quiet"
     >
-      <span className="text-foreground">{answer.model ?? answer.requestedModel}</span>
+      {!isLane && <span className="text-foreground">{answer.model ?? answer.requestedModel}</span>}
       {isSimulated && <Badge tone="warn">simulated</Badge>}
       {figures.map(({ key, told, text }, index) => (
         <span key={key} title={told} className="whitespace-nowrap">

@@ -7,7 +7,7 @@ import { Button } from "./button";
 const confirmationMs = 1600;
 
 /** Copies a text and says so for a moment. */
-export function CopyButton({ text, label }: { text: string; label: string }) {
+export function CopyButton({ text, label, className }: { text: string; label: string; className?: string }) {
   const [isCopied, setCopied] = useState(false);
 
   useEffect(() => {
@@ -25,6 +25,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     <Button
       look="ghost"
       size="icon"
+      {...(className && { className })}
       aria-label={isCopied ? "Copied" : label}
       title={label}
       onClick={() => void onCopy().catch(() => setCopied(false))}

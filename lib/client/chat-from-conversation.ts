@@ -1,4 +1,5 @@
 import type { ConversationDetail, ConversationMessage } from "@/lib/contracts/conversations";
+import { answerRuns } from "./answer-runs";
 import { type Answer, type AnswerState, type ChatState, emptyMetrics, type Turn } from "./chat-state";
 
 /**
@@ -36,7 +37,8 @@ function addQuestion(turns: Turn[], message: ConversationMessage) {
 function addAnswer(turns: Turn[], message: ConversationMessage) {
   const last = turns.pop() ?? { key: message.id, question: "", answers: [], shown: 0 };
   const answers = [...last.answers, answerFrom(message)];
-  turns.push({ ...last, answers, shown: answers.length - 1 });
+  // The next question continues from the first of the models that a comparison asked side by side.
+  turns.push({ ...last, answers, shown: answerRuns(answers).at(-1)?.start ?? 0 });
 }
 
 /** How a stored answer ended, by its finish reason; anything else was complete. */
@@ -68,5 +70,6 @@ function answerFrom(message: ConversationMessage): Answer {
     finishReason: metrics?.finish_reason ?? null,
     failure: null,
     requestId: message.request_id,
+    isStored: true,
   };
 }

@@ -181,5 +181,6 @@ function newAnswer(key: string, model: string): Answer {
     finishReason: null,
     failure: null,
     requestId: null,
+    isStored: false,
   };
 }

@@ -34,6 +34,8 @@ export type Answer = {
   finishReason: string | null;
   failure: RunFailure | null;
   requestId: string | null;
+  /** Loaded from the server, which tells the route and Auto's reason apart from the conversation. */
+  isStored: boolean;
 };
 
 /** A question with its answers: asking it again adds an answer, and `shown` says which one is read. */
@@ -50,11 +52,6 @@ export const emptyMetrics: AnswerMetrics = {
   costUsd: null,
   credits: null,
 };
-
-/** The answer a turn shows. */
-export function shownAnswer(turn: Turn): Answer | undefined {
-  return turn.answers[turn.shown];
-}
 
 /** The answer that is being given right now, if any: always the last one of the last turn. */
 export function runningAnswer(state: ChatState): Answer | undefined {

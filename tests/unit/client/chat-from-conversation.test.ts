@@ -64,6 +64,7 @@ describe("a stored conversation", () => {
               finishReason: "stop",
               failure: null,
               requestId: "req_2",
+              isStored: true,
             },
           ],
         },
@@ -94,6 +95,17 @@ describe("a stored conversation", () => {
       ["Why?", ["First.", "Second."], 1],
       ["And then?", [], 0],
     ]);
+  });
+
+  it("continues from the first of several models that one request asked", () => {
+    const { turns } = chatFromConversation(
+      detail([
+        message("1", "user", "Why?"),
+        message("2", "assistant", "First.", "stop"),
+        ...["3", "4"].map((id) => ({ ...message(id, "assistant", id, "stop"), request_id: "req_both" })),
+      ]),
+    );
+    expect([turns[0]?.answers.length, turns[0]?.shown]).toEqual([3, 1]);
   });
 
   it("keeps an answer without figures", () => {

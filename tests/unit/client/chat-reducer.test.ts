@@ -16,6 +16,7 @@ const waiting: Answer = {
   finishReason: null,
   failure: null,
   requestId: null,
+  isStored: false,
 };
 
 const asked: ChatAction = { type: "asked", question: "Why?", model: "auto", key: "k1" };

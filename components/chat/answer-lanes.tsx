@@ -1,0 +1,100 @@
+"use client";
+
+import { Check, CornerDownRight } from "lucide-react";
+import type { AnswerRun } from "@/lib/client/answer-runs";
+import { formatCredits } from "@/lib/client/format";
+import { Button } from "../ui/button";
+import { classNames } from "../ui/class-names";
+import { LaneSwitch } from "../ui/lane-switch";
+import { laneTones } from "../ui/lane-tones";
+import { RegenerateButton } from "./answer-actions";
+import { AnswerView, type AnswerViewProps } from "./answer-view";
+
+type AnswerLanesProps = Omit<AnswerViewProps, "answer" | "laneHead"> & {
+  run: AnswerRun;
+  /** The index of the answer that the next question continues from. */
+  chosen: number;
+  onChoose: (answerIndex: number) => void;
+};
+
+/** The answers of several models to one question, one below the other, each with its letter and its model. */
+export function AnswerLanes({ run, chosen, onChoose, ...view }: AnswerLanesProps) {
+  const credits = run.answers.reduce((sum, { metrics }) => sum + (metrics.credits ?? 0), 0);
+  return (
+    <div data-testid="answer-lanes" className="mt-5">
+      <div className="flex min-h-7 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b pb-2">
+        <p className="text-ui text-quiet">
+          {run.answers.length} models answered
+          {credits > 0 && <span className="figures text-xs"> · {formatCredits(credits)} for all</span>}
+        </p>
+        <div className="-mr-1.5 flex items-center gap-0.5">
+          {view.siblings > 1 && <LaneSwitch count={view.siblings} shown={view.shown} onShow={view.onShow} />}
+          {view.isLast && <RegenerateButton onRegenerate={view.onRegenerate} />}
+        </div>
+      </div>
+      {run.answers.map((answer, lane) => (
+        <div key={answer.key} className={classNames("pt-5", lane > 0 && "mt-6 border-t")}>
+          <AnswerView
+            {...view}
+            answer={answer}
+            siblings={1}
+            laneHead={
+              <LaneHead
+                lane={lane}
+                model={answer.model ?? answer.requestedModel}
+                isChosen={run.start + lane === chosen}
+                onChoose={view.isLast ? () => onChoose(run.start + lane) : undefined}
+              />
+            }
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+type LaneHeadProps = {
+  lane: number;
+  model: string;
+  isChosen: boolean;
+  /** Missing in older turns, where the choice has been used. */
+  onChoose: (() => void) | undefined;
+};
+
+function LaneHead({ lane, model, isChosen, onChoose }: LaneHeadProps) {
+  const look = laneTones[lane];
+  return (
+    <div className="mb-2.5 flex min-h-7 items-center gap-2.5">
+      <h2 className="figures flex min-w-0 items-center gap-2.5 text-ui font-medium">
+        {look && (
+          <span
+            className={classNames(
+              "grid size-5 shrink-0 place-items-center rounded border border-current text-xs font-semibold",
+              look.tone,
+            )}
+          >
+            {look.letter}
+          </span>
+        )}
+        <span className="truncate">{model}</span>
+      </h2>
+      {onChoose && (
+        <Button
+          look="ghost"
+          size="small"
+          aria-pressed={isChosen}
+          title="The next question continues from this answer"
+          onClick={onChoose}
+          className={classNames("-mr-2 ml-auto", isChosen && "text-accent hover:text-accent")}
+        >
+          {isChosen ? (
+            <Check className="size-3.5" aria-hidden />
+          ) : (
+            <CornerDownRight className="size-3.5" aria-hidden />
+          )}
+          Continue from here
+        </Button>
+      )}
+    </div>
+  );
+}
