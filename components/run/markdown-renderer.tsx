@@ -37,7 +37,6 @@ export function MarkdownRenderer({ text, isStreaming }: { text: string; isStream
     <Streamdown
       mode={isStreaming ? "streaming" : "static"}
       isAnimating={isStreaming}
-      caret="block"
       parseIncompleteMarkdown={isStreaming}
       rehypePlugins={[]}
       urlTransform={(url) => safeHref(url)}

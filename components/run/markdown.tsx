@@ -22,7 +22,7 @@ export function preloadMarkdown(): void {
  */
 export const Markdown = memo(function Markdown({ text, isStreaming }: MarkdownProps) {
   return (
-    <div className="answer" dir="auto">
+    <div className="answer" dir="auto" data-streaming={isStreaming || undefined}>
       <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
         <Renderer text={text} isStreaming={isStreaming} />
       </Suspense>
