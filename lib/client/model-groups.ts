@@ -3,7 +3,10 @@ import type { ModelRow } from "@/lib/contracts/models";
 /** Rows under one heading, in the form Base UI's lists take. */
 export type ModelGroup = { value: string; items: ModelRow[] };
 
-/** `auto` first and alone, then the makers in the catalogue's order, simulated models last. */
+/**
+ * `auto` first and alone, then the makers in the catalogue's order, then the simulated models; makers of whom no model
+ * can be served come last, so that what can be chosen is in sight.
+ */
 export function groupModels(models: readonly ModelRow[]): ModelGroup[] {
   const groups = new Map<string, ModelRow[]>();
   for (const model of models) {
@@ -11,10 +14,9 @@ export function groupModels(models: readonly ModelRow[]): ModelGroup[] {
     const items = groups.get(heading) ?? [];
     groups.set(heading, [...items, model]);
   }
-  const rank = (heading: string) => (heading === "Automatic" ? 0 : heading === "Simulated" ? 2 : 1);
   return [...groups]
     .map(([value, items]) => ({ value, items }))
-    .sort((left, right) => rank(left.value) - rank(right.value));
+    .sort((left, right) => rankOf(left) - rankOf(right));
 }
 
 /** Whether a model is meant by what was typed: every word is in its id, name or maker. */
@@ -31,6 +33,12 @@ export function reasonUnavailable(model: ModelRow): string | null {
   if (model.available) return null;
   if (model.input_per_1m === null && model.served_by.length > 0) return "price unknown";
   return "needs a provider key";
+}
+
+function rankOf({ value, items }: ModelGroup): number {
+  if (value === "Automatic") return 0;
+  if (!items.some(({ available }) => available)) return 3;
+  return value === "Simulated" ? 2 : 1;
 }
 
 function headingOf(model: ModelRow): string {

@@ -38,6 +38,16 @@ describe("the model list", () => {
     ]);
   });
 
+  it("puts makers whose models all need a key behind what can be chosen", () => {
+    const keyless = models.map((model) => ({ ...model, available: model.provider !== "OpenAI" }));
+    expect(groupModels(keyless).map(({ value }) => value)).toEqual([
+      "Automatic",
+      "Anthropic",
+      "Simulated",
+      "OpenAI",
+    ]);
+  });
+
   it("finds a model by words of its id, name and maker in any order", () => {
     const found = (query: string) => models.filter((model) => matchesModel(model, query)).map(({ id }) => id);
     expect(found("son")).toEqual(["claude-sonnet"]);
