@@ -36,7 +36,11 @@ export function ChatTranscript(props: ChatTranscriptProps) {
         data-testid="thread"
         className="thin-scrollbar h-full overflow-y-auto overscroll-contain -outline-offset-2"
       >
-        <div ref={pin.contentRef} className="mx-auto w-full max-w-[calc(72ch+2rem)] px-4 pt-6 pb-8">
+        <div
+          // An empty chat is read from its top; only what was said is kept at its end.
+          ref={state.turns.length > 0 ? pin.contentRef : undefined}
+          className="mx-auto w-full max-w-[calc(72ch+2rem)] px-4 pt-6 pb-8"
+        >
           {state.turns.length === 0 && <EmptyChat onSuggest={onSuggest} />}
           {state.turns.map((turn, index) => (
             <TurnView

@@ -62,7 +62,7 @@ export function ConversationRow({ conversation, isCurrent, onNavigate }: Convers
                 <PencilLine aria-hidden /> Rename
               </Menu.Item>
               <Menu.Item
-                className={`${overlayStyles.menuItem} text-error [&_svg]:text-error`}
+                className={classNames(overlayStyles.menuItem, "text-error [&_svg]:text-error")}
                 onClick={() => setMode("delete")}
               >
                 <Trash2 aria-hidden /> Delete

@@ -25,12 +25,12 @@ export function EmptyChat({ onSuggest }: { onSuggest: (text: string) => void }) 
               type="button"
               data-testid="suggestion"
               onClick={() => onSuggest(text)}
-              className="group flex w-full items-baseline gap-4 px-1 py-3 text-left transition-colors hover:bg-sunken"
+              className="group flex w-full items-baseline gap-x-4 gap-y-0.5 px-1 py-3 text-left transition-colors hover:bg-sunken max-sm:flex-col max-sm:py-2.5"
             >
               <span className="figures w-20 shrink-0 text-xs text-quiet">{kind}</span>
-              <span className="min-w-0 flex-1 text-sm">{text}</span>
+              <span className="min-w-0 flex-1 text-sm text-pretty">{text}</span>
               <ArrowUpRight
-                className="size-4 shrink-0 translate-y-0.5 text-control opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
+                className="size-4 shrink-0 translate-y-0.5 text-control opacity-0 max-sm:hidden group-hover:opacity-100 group-focus-visible:opacity-100"
                 aria-hidden
               />
             </button>

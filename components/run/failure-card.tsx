@@ -15,6 +15,10 @@ type FailureCardProps = {
   onAction: (action: FailureAction) => void;
 };
 
+/** With nothing left no model fits, so none is recommended. */
+const emptyWallet =
+  "The wallet is empty, so no model can answer. Your text is back in the box and nothing was charged.";
+
 /** A failure with what happened, what to do, and the id to ask about it. */
 export function FailureCard({ failure, isPartial, waitSeconds, onAction }: FailureCardProps) {
   // A provider that broke off in the middle did answer: what matters then is that the answer is not whole.
@@ -31,7 +35,7 @@ export function FailureCard({ failure, isPartial, waitSeconds, onAction }: Failu
         <TriangleAlert className="mt-0.5 size-4 shrink-0 text-error" aria-hidden />
         <div className="min-w-0 flex-1">
           <p className="text-sm font-medium">{copy.title}</p>
-          <p className="mt-0.5 text-sm break-words">{failure.sentence}</p>
+          {!failure.credits && <p className="mt-0.5 text-sm break-words">{failure.sentence}</p>}
           {failure.issues.length > 0 && <Issues failure={failure} />}
           {failure.credits && (
             <p className="figures mt-1 text-ui">
@@ -39,7 +43,7 @@ export function FailureCard({ failure, isPartial, waitSeconds, onAction }: Failu
             </p>
           )}
           <p className="mt-1 text-ui text-quiet">
-            {copy.advice}
+            {failure.credits?.available === 0 ? emptyWallet : copy.advice}
             {charged}
           </p>
           <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-2">
