@@ -2,12 +2,12 @@
 
 import type { ReactNode } from "react";
 import type { AnswerRecord } from "@/lib/client/answer-record";
-import { formatCost, formatCredits, formatDuration } from "@/lib/client/format";
+import { formatCost, formatCredits } from "@/lib/client/format";
 import type { AutoReason } from "@/lib/contracts/chat";
-import type { RequestResponse } from "@/lib/contracts/history";
 import { CopyButton } from "../ui/copy-button";
 import { AttemptWaterfall } from "./attempt-waterfall";
 import { autoReasonWords } from "./auto-chip";
+import { RunCalls } from "./run-calls";
 
 /** Everything the log knows about one answer: who was asked and who answered, why, what it took and its id. */
 export function AnswerDetails({ record }: { record: AnswerRecord }) {
@@ -24,7 +24,8 @@ export function AnswerDetails({ record }: { record: AnswerRecord }) {
         )}
         <Fact name="Tokens">
           <span className="figures">
-            {count(record.promptTokens)} prompt <Dot /> {count(record.completionTokens)} completion
+            {record.promptTokens.toLocaleString("en-US")} prompt <Dot />{" "}
+            {record.completionTokens.toLocaleString("en-US")} completion
           </span>
           {record.isEstimated && <span className="text-warn"> estimated</span>}
         </Fact>
@@ -38,19 +39,21 @@ export function AnswerDetails({ record }: { record: AnswerRecord }) {
         <Fact name="Request">
           <span className="figures flex min-w-0 items-center gap-0.5">
             <span className="truncate">{record.requestId}</span>
-            <CopyButton text={record.requestId} label="Copy request id" className="-my-1.5 pointer-coarse:-my-3.5" />
+            <CopyButton
+              text={record.requestId}
+              label="Copy request id"
+              className="-my-1.5 pointer-coarse:-my-3.5"
+            />
           </span>
         </Fact>
       </dl>
       {record.route && record.route.attempts.length > 0 && (
         <AttemptWaterfall route={record.route} isFramed={false} />
       )}
-      {record.calls.length > 0 && <Calls calls={record.calls} />}
+      {record.calls.length > 0 && <RunCalls calls={record.calls} />}
     </>
   );
 }
-
-const count = (tokens: number) => tokens.toLocaleString("en-US");
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -99,41 +102,6 @@ function Choice({ reason, record }: { reason: AutoReason; record: AnswerRecord }
         ))}
       </span>
     </>
-  );
-}
-
-function Calls({ calls }: { calls: readonly RequestResponse[] }) {
-  // The columns of a comparison all have the same role, which then says nothing.
-  const hasRoles = new Set(calls.map(({ role }) => role)).size > 1;
-  return (
-    <div className="thin-scrollbar overflow-x-auto border-t">
-      <table className="figures w-full text-xs whitespace-nowrap [&_td]:px-3 [&_td]:py-1.5 [&_th]:px-3 [&_th]:py-1.5 [&_th]:font-normal">
-        <caption className="sr-only">The calls of this run</caption>
-        <thead className="border-b bg-sunken text-left text-quiet">
-          <tr>
-            {hasRoles && <th>Call</th>}
-            <th>Model</th>
-            <th className="text-right max-sm:hidden">Time</th>
-            <th className="text-right">Tokens</th>
-            <th className="text-right">Cost</th>
-          </tr>
-        </thead>
-        <tbody className="divide-y">
-          {calls.map((call) => (
-            <tr key={call.call_id}>
-              {hasRoles && <td className="text-quiet">{call.role}</td>}
-              <td>
-                {call.model}
-                {call.error !== null && <span className="text-error"> failed</span>}
-              </td>
-              <td className="text-right text-quiet max-sm:hidden">{formatDuration(call.latency_ms)}</td>
-              <td className="text-right text-quiet">{count(call.completion_tokens)}</td>
-              <td className="text-right text-quiet">{call.billed ? formatCost(call.cost) : "–"}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }
 
