@@ -27,7 +27,12 @@ export function AnswerDetails({ record }: { record: AnswerRecord }) {
             {record.promptTokens.toLocaleString("en-US")} prompt <Dot />{" "}
             {record.completionTokens.toLocaleString("en-US")} completion
           </span>
-          {record.isEstimated && <span className="text-warn"> estimated</span>}
+          {record.isEstimated && (
+            <span className="text-warn">
+              {" "}
+              <Dot /> estimated
+            </span>
+          )}
         </Fact>
         <Fact name="Cost">
           <span className="figures">
