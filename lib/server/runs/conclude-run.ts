@@ -4,9 +4,10 @@ import type { DoneEvent, ErrorEvent } from "@/lib/contracts/stream-events";
 import type { ModeResult } from "@/lib/core/orchestration/mode-run";
 import { toAppError } from "../http/error-response";
 import type { RunEnd } from "../http/respond";
+import type { EndedRun } from "./ended-run";
 import { promptTooLong } from "./prompt-too-long";
 import { errorOf, type RunEnding } from "./run-ending";
-import { type EndedRun, type SettledRun, settleRun } from "./settle-run";
+import { type SettledRun, settleRun } from "./settle-run";
 
 type Concluded<Answer extends object> = Omit<EndedRun<Answer>, "ending" | "errorText">;
 

@@ -1,9 +1,9 @@
 import "server-only";
 import type { ResponseRecord, RunOutcome } from "@/lib/adapters/database/run-record";
 import type { BilledCall } from "@/lib/core/orchestration/call-journal";
+import type { EndedRun } from "./ended-run";
 import { type RunEnding, statusOf } from "./run-ending";
 import { sumCost, sumTokens } from "./run-figures";
-import type { EndedRun } from "./settle-run";
 
 /** A run as the request log keeps it: its figures over all calls, each call, and every attempt. */
 export function outcomeOf<Answer extends object>(

@@ -1,26 +1,10 @@
 import "server-only";
 import { type Settlement, settle } from "@/lib/adapters/database/settle";
 import { chargeFor } from "@/lib/core/billing/settlement";
-import type { BilledCall } from "@/lib/core/orchestration/call-journal";
-import type { Runtime } from "../runtime-type";
+import type { EndedRun } from "./ended-run";
 import { exchangeOf } from "./exchange";
-import type { RunEnding } from "./run-ending";
 import { sumCost } from "./run-figures";
 import { outcomeOf } from "./run-outcome";
-import type { RunSpec } from "./run-spec";
-
-/** A run that is over: what it was, how it ended and every call it made. */
-export type EndedRun<Answer extends object> = {
-  spec: RunSpec<Answer>;
-  requestId: string;
-  startedAt: number;
-  ending: RunEnding<Answer>;
-  calls: readonly BilledCall[];
-  /** Whether any text went out. */
-  delivered: boolean;
-  errorText: string | null;
-  runtime: Runtime;
-};
 
 /** What settling a run told: the money, the conversation the exchange went to, and whether own keys paid. */
 export type SettledRun = Settlement & { byok: boolean };
