@@ -10,9 +10,9 @@ export type Voice = { name: string; style: AnswerStyle; pace: Pace };
 
 /** The three simulated models, by upstream id: short and quick, measured and structured, long and flowing. */
 export const voices: Readonly<Record<string, Voice>> = {
-  swift: { name: "sandbox/swift", style: "brief", pace: { ttftMs: 80, tokensPerSecond: 120 } },
-  sage: { name: "sandbox/sage", style: "structured", pace: { ttftMs: 250, tokensPerSecond: 60 } },
-  scribe: { name: "sandbox/scribe", style: "prose", pace: { ttftMs: 150, tokensPerSecond: 90 } },
+  swift: { name: "sandbox/swift", style: "brief", pace: { ttftMs: 80, tokensPerSecond: 160 } },
+  sage: { name: "sandbox/sage", style: "structured", pace: { ttftMs: 250, tokensPerSecond: 120 } },
+  scribe: { name: "sandbox/scribe", style: "prose", pace: { ttftMs: 150, tokensPerSecond: 150 } },
 };
 
 /** What a fault does: fail before any text, never answer, or answer badly. Statuses are those of real providers. */

@@ -53,7 +53,7 @@ export const sandboxModels: readonly CatalogModel[] = [
     priors: {
       quality: { ...voiceQuality, translation: 0.14, short_factual: 0.14 },
       ttftMs: 80,
-      tokensPerSecond: 120,
+      tokensPerSecond: 160,
       reliability: 0.99,
     },
   },
@@ -66,7 +66,7 @@ export const sandboxModels: readonly CatalogModel[] = [
     priors: {
       quality: { ...voiceQuality, code: 0.16, math: 0.16, reasoning: 0.16 },
       ttftMs: 250,
-      tokensPerSecond: 60,
+      tokensPerSecond: 120,
       reliability: 0.99,
     },
   },
@@ -79,7 +79,7 @@ export const sandboxModels: readonly CatalogModel[] = [
     priors: {
       quality: { ...voiceQuality, creative_writing: 0.14, summarisation: 0.14, chat: 0.12 },
       ttftMs: 150,
-      tokensPerSecond: 90,
+      tokensPerSecond: 150,
       reliability: 0.99,
     },
   },
