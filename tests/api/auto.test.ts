@@ -60,19 +60,19 @@ describe("auto without any key", () => {
   it("chooses among the simulated models and says why, in done as in the answer", async () => {
     await arrange();
     const why = {
-      resolved_model: "sandbox/swift",
+      resolved_model: "sandbox/sage",
       auto_strategy: "heuristic_routing",
       optimization_goal: "balanced",
       auto_reason: {
         category: "code",
         signals: ["names a programming language", "speaks of programming"],
-        runner_up: "sandbox/sage",
+        runner_up: "sandbox/swift",
       },
     };
     const done = (await readEvents(await ask(prompts.code))).at(-1);
     expect(done).toMatchObject({ event: "done", ...why });
     const found = await answered(prompts.code);
-    expect(found).toMatchObject({ model: "sandbox/swift", mode: "mesh", ...why });
+    expect(found).toMatchObject({ model: "sandbox/sage", mode: "mesh", ...why });
   });
 
   it("never chooses a model that exists to fail", async () => {

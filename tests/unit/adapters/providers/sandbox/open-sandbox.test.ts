@@ -129,9 +129,9 @@ describe("openSandbox voices", () => {
   });
 
   it.each([
-    ["swift", 80, 120],
-    ["sage", 250, 60],
-    ["scribe", 150, 90],
+    ["swift", 80, 160],
+    ["sage", 250, 120],
+    ["scribe", 150, 150],
   ] as const)("%s begins after its time to first token and keeps its speed", async (voice, ttftMs, speed) => {
     const { deps, sleeps } = fakeTime();
     const parts = await collectParts(openSandbox(sandboxCall(voice), never, deps));
