@@ -28,7 +28,6 @@ const config: NextConfig = {
   // These load WebAssembly or other files beside their code, which a bundle would lose.
   serverExternalPackages: [
     "@electric-sql/pglite",
-    "@electric-sql/pglite-pgvector",
     "@prisma/adapter-pg",
     "@prisma/client",
     "@prisma/schema-engine-wasm",
