@@ -209,7 +209,7 @@ describe("POST /chat", () => {
     const response = await POST(chatRequest("gpt-5.2"));
     expect(response.status).toBe(402);
     expect(await response.json()).toEqual({
-      error: "This needs 1 credits and 0 are available.",
+      error: "This needs 1 credit; available: 0.",
       code: "insufficient_credits",
       request_id: response.headers.get("x-request-id"),
       credits: 0,

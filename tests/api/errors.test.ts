@@ -444,7 +444,7 @@ describe("an account", () => {
     expect({ status, body }).toEqual({
       status: 402,
       body: {
-        error: "This needs 1 credits and 0 are available.",
+        error: "This needs 1 credit; available: 0.",
         code: "insufficient_credits",
         credits: 0,
         required: 1,

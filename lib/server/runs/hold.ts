@@ -55,7 +55,7 @@ export async function openHold<Answer extends object>({
   });
   if (reservation.status === "insufficient") {
     throw new AppError("insufficient_credits", {
-      message: `This needs ${spec.reserveCredits} credits and ${reservation.availableCredits} are available.`,
+      message: `This needs ${creditsInWords(spec.reserveCredits)}; available: ${reservation.availableCredits}.`,
       details: { credits: reservation.availableCredits, required: spec.reserveCredits },
     });
   }
@@ -74,4 +74,8 @@ export async function openHold<Answer extends object>({
       });
     }),
   };
+}
+
+function creditsInWords(credits: number): string {
+  return credits === 1 ? "1 credit" : `${credits} credits`;
 }
