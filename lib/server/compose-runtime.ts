@@ -6,6 +6,7 @@ import { openSandbox } from "@/lib/adapters/providers/sandbox/open-sandbox";
 import { createBreakers } from "@/lib/adapters/store/breakers";
 import { createLatencyBook } from "@/lib/adapters/store/latency-book";
 import { createLocalLimiter } from "@/lib/adapters/store/limiter";
+import { createMinuteGate } from "@/lib/adapters/store/minute-gate";
 import { createTurns } from "@/lib/adapters/store/turns";
 import { deriveKey } from "@/lib/adapters/vault/derive-key";
 import type { CatalogModel } from "@/lib/core/catalog/types";
@@ -69,6 +70,7 @@ export async function composeRuntime(world: World): Promise<Runtime> {
     },
     nextTurn: createTurns(),
     evidence: createEvidenceBook({ db, clock, log }),
+    isKeyUseDue: createMinuteGate(),
     localOwnerId: owner?.userId ?? null,
     firstApiKey: owner?.firstApiKey ?? null,
     sessionKey: deriveKey(world.masterKey, "session"),

@@ -34,6 +34,8 @@ export type Runtime = {
   nextTurn: (userId: string, nowMs: number) => number;
   /** What the callers' own traffic says of the models, for Auto. */
   evidence: EvidenceBook;
+  /** Whether the use of a key is to be noted again; asking counts as noting. */
+  isKeyUseDue: (apiKeyId: string, nowMs: number) => boolean;
   /** The user of the local mode; null in Clerk mode. */
   localOwnerId: string | null;
   /** The key made with the local owner, to be shown once; null on every later start. */

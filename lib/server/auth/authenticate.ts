@@ -48,8 +48,12 @@ async function authenticateBearer(header: string, runtime: Runtime): Promise<Ide
   return toIdentity(found, "api-key");
 }
 
-/** Off the request's path: when the note is lost, only "last used" is a little older than it should be. */
-function noteUse(apiKeyId: string, { db, clock, log }: Runtime): void {
+/**
+ * Off the request's path and once a minute a key: when a note is lost, only "last used" is a little older than it
+ * should be.
+ */
+function noteUse(apiKeyId: string, { db, clock, log, isKeyUseDue }: Runtime): void {
+  if (!isKeyUseDue(apiKeyId, clock.now())) return;
   void touchApiKey(db, { apiKeyId, now: new Date(clock.now()) }).catch((error: unknown) => {
     log.warn("use of a key not noted", { error });
   });
