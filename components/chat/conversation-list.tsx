@@ -1,30 +1,24 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useState } from "react";
-import { fetchConversations } from "@/lib/client/api";
 import { conversationIdIn } from "@/lib/client/chat-path";
 import { groupConversations } from "@/lib/client/conversation-groups";
 import { Button } from "../ui/button";
 import { ConversationRow } from "./conversation-row";
+import { mostConversations, useConversations } from "./use-conversations";
 
 const pageSize = 50;
-const mostRows = 200;
 
 /** The stored conversations by day, with a search over their titles. */
 export function ConversationList({ onNavigate }: { onNavigate?: () => void }) {
   const [search, setSearch] = useState("");
   const [limit, setLimit] = useState(pageSize);
   const current = conversationIdIn(usePathname());
-  const { data, isPending, isError, refetch } = useQuery({
-    queryKey: ["conversations", limit],
-    queryFn: ({ signal }) => fetchConversations(limit, signal),
-    placeholderData: (previous) => previous,
-  });
+  const { data, isPending, isError, refetch } = useConversations({ limit });
   const groups = groupConversations(data?.items ?? [], search, new Date());
-  const canShowMore = data !== undefined && data.total > data.items.length && limit < mostRows;
+  const canShowMore = data !== undefined && data.total > data.items.length && limit < mostConversations;
 
   return (
     <section aria-label="Conversations" className="flex min-h-0 flex-1 flex-col border-t pt-3">
@@ -70,7 +64,12 @@ export function ConversationList({ onNavigate }: { onNavigate?: () => void }) {
           </div>
         ))}
         {canShowMore && (
-          <Button look="ghost" size="small" className="mt-2 w-full" onClick={() => setLimit(mostRows)}>
+          <Button
+            look="ghost"
+            size="small"
+            className="mt-2 w-full"
+            onClick={() => setLimit(mostConversations)}
+          >
             Show more
           </Button>
         )}

@@ -2,16 +2,14 @@
 
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
-import { useQueryClient } from "@tanstack/react-query";
 import { Command } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { chatPath } from "@/lib/client/chat-path";
 import { conversationTitle } from "@/lib/client/conversation-groups";
 import { applyTheme, shownTheme } from "@/lib/client/theme";
-import type { Conversation } from "@/lib/contracts/conversations";
-import type { ListOf } from "@/lib/contracts/pagination";
 import { useChatSessions } from "../chat/chat-sessions-context";
+import { mostConversations, useConversations } from "../chat/use-conversations";
 import { Button } from "../ui/button";
 import { overlayStyles } from "../ui/overlay-styles";
 
@@ -90,17 +88,13 @@ export function CommandPalette() {
   );
 }
 
-/** What there is to do now: the commands, and the conversations the list has fetched. */
+/** What there is to do now: the commands, and the conversations to open. */
 function useCommands(isOpen: boolean): CommandGroup[] {
   const router = useRouter();
   const sessions = useChatSessions();
-  const queryClient = useQueryClient();
+  const { data } = useConversations({ limit: mostConversations, isWanted: isOpen });
   if (!isOpen) return [];
 
-  const lists = queryClient.getQueriesData<ListOf<Conversation>>({ queryKey: ["conversations"] });
-  const conversations = new Map(
-    lists.flatMap(([, list]) => list?.items ?? []).map((item) => [item.id, item]),
-  );
   const open = (path: string) => () => router.push(path);
   const startNewChat = () => {
     sessions.startFresh();
@@ -120,7 +114,7 @@ function useCommands(isOpen: boolean): CommandGroup[] {
     },
     {
       value: "Open",
-      items: [...conversations.values()].map((conversation) => ({
+      items: (data?.items ?? []).map((conversation) => ({
         id: conversation.id,
         label: conversationTitle(conversation),
         run: open(chatPath(conversation.id)),

@@ -31,7 +31,7 @@ export function MeshChip({ model, route }: { model: string; route: AnswerRoute }
               {hops === 1 ? "hop" : "hops"}
             </>
           ) : (
-            `No answer after ${hops} ${hops === 1 ? "hop" : "hops"}`
+            `No answer after ${hops} ${hops === 1 ? "try" : "tries"}`
           )}
           {route.totalMs !== null && (
             <>
