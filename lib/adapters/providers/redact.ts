@@ -1,6 +1,8 @@
 import "server-only";
 
 const maxCharacters = 300;
+/** The patterns take quadratic time on text made for it, and an error may be a megabyte long. */
+const maxSearchedCharacters = 4_096;
 const removed = "[removed]";
 
 /** What looks like a secret or tells of the operator's account. Order matters: URLs may hold keys. */
@@ -17,13 +19,13 @@ const secretPatterns = [
 
 /**
  * Builds the function that makes upstream's words fit for the caller: one line of at most 300 characters without
- * URLs, without anything shaped like a key, and without the very key of the call. Keys go before the text is cut.
+ * URLs, without anything shaped like a key, and without the very key of the call, which goes before any cut.
  */
 export function createRedactor(apiKey: string): (text: string) => string {
   return (text) => {
     const withoutKey = apiKey === "" ? text : text.replaceAll(apiKey, removed);
     const clean = secretPatterns
-      .reduce((rest, pattern) => rest.replace(pattern, removed), withoutKey)
+      .reduce((rest, pattern) => rest.replace(pattern, removed), withoutKey.slice(0, maxSearchedCharacters))
       .replace(/[\s\p{Cc}]+/gu, " ")
       .trim();
     const characters = [...clean];

@@ -35,6 +35,17 @@ describe("createRedactor", () => {
     expect(redact(`a\r\n\tb\u0000c ${"😀".repeat(400)}`)).toBe(`a b c ${"😀".repeat(293)}…`);
   });
 
+  it("looks at the first 4,096 characters alone, since the search for secrets is slow on hostile text", () => {
+    expect(redact(`see https://host.example/${"a.".repeat(2_100)} and the rest`)).toBe("see [removed]");
+    expect(redact("a+".repeat(500_000))).toHaveLength(300);
+  });
+
+  it("takes the key of the call out even where it lies across the last character looked at", () => {
+    const key = "no-known-shape-of-a-key";
+    const clean = createRedactor(key)(`https://host.example/${"a".repeat(4_064)} ${key}`);
+    expect(clean).not.toContain("no-known");
+  });
+
   it("takes the key of the call out wherever it stands, also across the cut", () => {
     fc.assert(
       fc.property(
