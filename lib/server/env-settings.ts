@@ -34,6 +34,14 @@ export const providerSettings = {
   moonshot: { apiKey: "MOONSHOT_API_KEY", baseUrl: "MOONSHOT_BASE_URL" },
 } as const satisfies Record<KeyedProviderId, { apiKey: string; baseUrl: string }>;
 
+/**
+ * A provider's key. Anything that no header can carry is refused at the start: the error of a request that fails
+ * for it would quote the whole header.
+ */
+function headerKey() {
+  return matching(/^[ -~]+$/, "one line of plain characters, since it is sent in a header").optional();
+}
+
 /** Every setting but the providers', with its form and default; `.env.example` says what each is for. */
 export const settings = z.object({
   PORT: wholeNumber(1, 65_535).default(3000),
@@ -62,7 +70,7 @@ export const settings = z.object({
   STRIPE_API_BASE: address("https:", "http:").optional(),
 
   CUSTOM_OPENAI_BASE_URL: address("https:", "http:").optional(),
-  CUSTOM_OPENAI_API_KEY: text().optional(),
+  CUSTOM_OPENAI_API_KEY: headerKey(),
   CUSTOM_OPENAI_MODELS: list().optional(),
 
   UPSTREAM_CONNECT_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(5000),
@@ -79,7 +87,7 @@ export type Settings = z.infer<typeof settings>;
 
 /** A provider's two settings. */
 export const providerPair = z.object({
-  apiKey: text().optional(),
+  apiKey: headerKey(),
   baseUrl: address("https:", "http:").optional(),
 });
 

@@ -118,6 +118,14 @@ describe("readEnv", () => {
     ],
     [{ REDIS_URL: "localhost:6379" }, "REDIS_URL must be an address that starts with redis:// or rediss://."],
     [{ OPENAI_BASE_URL: "api" }, "OPENAI_BASE_URL must be an address that starts with https:// or http://."],
+    [
+      { OPENAI_API_KEY: "sk-one\nsk-two" },
+      "OPENAI_API_KEY must be one line of plain characters, since it is sent in a header.",
+    ],
+    [
+      { CUSTOM_OPENAI_API_KEY: "“secret”" },
+      "CUSTOM_OPENAI_API_KEY must be one line of plain characters, since it is sent in a header.",
+    ],
     [{ ENCRYPTION_KEY: "c2hvcnQ=" }, "ENCRYPTION_KEY must be 32 bytes in base64."],
     [{ LOCAL_API_KEY: "mm_sk_1" }, "LOCAL_API_KEY must be mm_sk_ followed by 64 hex digits (0-9, a-f)."],
     [
