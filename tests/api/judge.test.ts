@@ -135,6 +135,23 @@ describe("POST /judge", () => {
     expect(await world.traces()).toEqual({ balance: { credits: 45, held: 0 }, logged: 1, charges: [-5] });
   });
 
+  it("is settled also when a criterion holds characters that no column takes", async () => {
+    const odd = "a\0b\ud800";
+    const reply = JSON.stringify({
+      scores: ["A", "B"].map((label) => ({ label, reasoning: "Good.", criteria: { [odd]: 7 } })),
+      overall: "Both.",
+    });
+    const world = await stage.arrange(
+      scripted((call) =>
+        call.role === "verdict" ? [{ text: reply }, { finish: "stop" }] : (answers[call.model.id] ?? []),
+      ),
+    );
+    const { status, body } = await world.json("judge", { ...request, criteria: [odd] });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ verdict: { criteria: [odd] } });
+    expect(await world.traces()).toMatchObject({ balance: { held: 0 }, logged: 1 });
+  });
+
   it("answers the same as one JSON object", async () => {
     const world = await stage.arrange(withChanges());
     const { status, body } = await world.json("judge", request);

@@ -10,12 +10,23 @@ export function toStorableText(text: string | null): string | null {
   return text === null ? null : text.replace(unstorable, "\uFFFD");
 }
 
-/** JSON text for a jsonb parameter, with the same replacements in every string; bigints travel as text. */
+/** JSON text for a jsonb parameter, with the same replacements in every string and field name; bigints travel as text. */
 export function toStorableJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => {
     if (typeof part === "bigint") return part.toString();
-    return typeof part === "string" ? toStorableText(part) : part;
+    if (typeof part === "string") return toStorableText(part);
+    return hasUnstorableName(part) ? withStorableNames(part) : part;
   });
+}
+
+function hasUnstorableName(part: unknown): part is object {
+  const isRecord = typeof part === "object" && part !== null && !Array.isArray(part);
+  return isRecord && Object.keys(part).some((name) => toStorableText(name) !== name);
+}
+
+/** A caller's words may name fields: a judge's criteria do. */
+function withStorableNames(part: object): object {
+  return Object.fromEntries(Object.entries(part).map(([name, inner]) => [toStorableText(name), inner]));
 }
 
 // With the u flag a surrogate matches only where it has no partner.

@@ -20,6 +20,12 @@ describe("toStorableJson", () => {
     );
   });
 
+  it("cleans the names of fields just as their values", () => {
+    expect(toStorableJson({ "a\0b": { "\ud800": [{ "\0": 1 }] } })).toBe(
+      '{"a\ufffdb":{"\ufffd":[{"\ufffd":1}]}}',
+    );
+  });
+
   it("never writes an escape that a jsonb column refuses", () => {
     const anyText = fc.string({ unit: fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code)) });
     fc.assert(
