@@ -19,6 +19,8 @@ export async function* sseFrames(
   const silence = watchSilence(heartbeatMs, { now, sleep });
   try {
     let pending = events.next();
+    // Nobody waits for the first read while the ping does; if it fails, the wait below tells.
+    pending.catch(() => undefined);
     if (isOverdue) yield pingFrame;
     while (true) {
       const result = await silence.wait(pending);

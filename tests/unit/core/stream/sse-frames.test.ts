@@ -55,6 +55,24 @@ describe("sse frames", () => {
     expect((await frames.next()).value).toBe("data: [DONE]\n\n");
   });
 
+  it("tells the reader, and nobody else, of a source that breaks while an overdue ping waits for him", async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => unhandled.push(error);
+    process.on("unhandledRejection", note);
+    try {
+      const source = (async function* events(): AsyncGenerator<StreamEvent> {
+        yield await Promise.reject(new Error("broken"));
+      })();
+      const frames = sseFrames(source, { ...createTestClock(), isOverdue: true });
+      expect((await frames.next()).value).toBe(": ping\n\n");
+      await new Promise(setImmediate);
+      await expect(frames.next()).rejects.toThrow("broken");
+      expect(unhandled).toEqual([]);
+    } finally {
+      process.off("unhandledRejection", note);
+    }
+  });
+
   it("counts the silence from the last event, and not while the reader takes his time", async () => {
     const clock = createTestClock();
     let release: (value: StreamEvent) => void = () => undefined;
