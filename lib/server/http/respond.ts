@@ -55,8 +55,15 @@ async function collectRun({ events }: Run, { headers }: Context): Promise<Respon
   }
 }
 
-async function streamRun(run: Run, { headers, runtime, requestId }: Context): Promise<Response> {
+async function streamRun(run: Run, { request, headers, runtime, requestId }: Context): Promise<Response> {
   const { clock, log } = runtime;
+  // The body alone may not tell that the reader left: an answer whose connection is gone is dropped unread.
+  const end = () => {
+    run.events.return({ type: "left" }).catch((error: unknown) => {
+      log.error("stream not closed", { requestId, error });
+    });
+  };
+  request.signal.addEventListener("abort", end, { once: true });
   const first = await gateFirstEvent(run.events, clock);
   if (first.type === "failed") return failureResponse(first.error, headers);
   for (const [name, value] of Object.entries(streamHeaders)) headers.set(name, value);
