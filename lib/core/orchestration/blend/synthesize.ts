@@ -38,15 +38,27 @@ export async function* synthesize(
     const { model, share } = next;
     const { id: strategy } = plan.strategy;
     yield { event: "synthesis", status: "started", model: model.id, strategy, sources: labelled.length };
-    const call = await prepareCall(synthesis, { model, share, callId: `synthesis-${number}` });
-    if (call === null) continue;
+    const callId = `synthesis-${number}`;
+    const call = await prepareCall(synthesis, { model, share, callId });
+    if (call === null) {
+      throwAway(callId, deps);
+      continue;
+    }
     const { outcome, isDelivered } = yield* streamAnswer(call, synthesis);
     if (outcome.status === "done" && isDelivered) return outcome;
     if (isDelivered) throw brokenOff(outcome);
-    deps.journal.setBilled(call.callId, false);
+    throwAway(callId, deps);
     if (outcome.failure?.kind === "context_length" && share === 1) {
       queue.unshift({ model, share: tighterShare });
     }
+  }
+}
+
+/** Nobody pays for a synthesis without an answer, nor for the folds that led to it. */
+function throwAway(callId: string, { journal }: ModeDeps) {
+  const ids = journal.calls.map(({ outcome }) => outcome.callId);
+  for (const id of ids) {
+    if (id === callId || id.startsWith(`${callId}-`)) journal.setBilled(id, false);
   }
 }
 

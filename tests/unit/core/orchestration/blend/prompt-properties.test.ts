@@ -170,6 +170,27 @@ describe("drafts larger than the synthesizer's window", () => {
     });
     expect(result?.answer).toMatchObject({ synthesizer: "second", degraded: false });
   });
+
+  it.each([
+    { name: "a fold broke off", failing: "synthesis-0-fold-0", pieces: ["Half a merge"] },
+    { name: "no text came of it", failing: "synthesis-0", pieces: [] },
+  ])("bill no fold of a synthesizer that gave up since $name", async ({ failing, pieces }) => {
+    const plan = blendPlan("consensus", { synthesizers: [small, scriptedModel("second")] });
+    const { calls, billed } = await playBlend(plan, ({ role, callId }) => {
+      if (callId === failing) return { pieces, failure: "overload" };
+      return role === "draft" ? { pieces: [long(callId)] } : undefined;
+    });
+    expect(calls.some(({ role }) => role === "fold")).toBe(true);
+    expect(billed).toStrictEqual(["draft-1-0", "draft-1-1", "draft-1-2", "synthesis-1"]);
+  });
+
+  it("bill the folds that the answer is made of", async () => {
+    const { calls, billed } = await playBlend(
+      blendPlan("consensus", { synthesizers: [small] }),
+      ({ role, callId }) => (role === "draft" ? { pieces: [long(callId)] } : undefined),
+    );
+    expect(billed).toStrictEqual(calls.map(({ callId }) => callId).toSorted());
+  });
 });
 
 describe("a simulated crowd", () => {
