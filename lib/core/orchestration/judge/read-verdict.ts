@@ -98,11 +98,11 @@ function readScore(
 ): number | null {
   const holder = firstField(entry, ["criteria", "scores", "ratings", "criterion_scores"]);
   const inList = Array.isArray(holder) ? holder.map(asRecord).filter((item) => item !== null) : [];
-  const listed = inList.find(
-    (item) => plainName(asText(firstField(item, ["criterion", "name", "label"]))) === plainName(criterion),
+  const listed = inList.map(
+    (item) => [asText(firstField(item, ["criterion", "name", "label"])), item] as const,
   );
   const value =
-    listed ??
+    findNamed(listed, criterion) ??
     fieldNamed(asRecord(holder), criterion) ??
     fieldNamed(entry, criterion) ??
     (isOnly ? entry.score : null);
@@ -110,8 +110,20 @@ function readScore(
 }
 
 function fieldNamed(record: Entry["entry"] | null, criterion: string): unknown {
-  const found = Object.entries(record ?? {}).find(([name]) => plainName(name) === plainName(criterion));
-  return found?.[1];
+  return findNamed(Object.entries(record ?? {}), criterion);
+}
+
+/** The same name in either case goes before a freer spelling: "C++" and "C#" are two criteria. */
+function findNamed<Value>(
+  named: readonly (readonly [string, Value])[],
+  criterion: string,
+): Value | undefined {
+  const spellings = [(name: string) => name.trim().toLowerCase(), plainName];
+  for (const spelling of spellings) {
+    const found = named.find(([name]) => spelling(name) === spelling(criterion));
+    if (found !== undefined) return found[1];
+  }
+  return undefined;
 }
 
 /** "Factual accuracy", "factual_accuracy" and "FactualAccuracy" are one criterion. */

@@ -209,6 +209,17 @@ describe("readVerdict", () => {
   });
 });
 
+describe("criteria that differ by signs alone", () => {
+  it("keep their own scores", () => {
+    const scores = [{ label: "A", criteria: { "C++": 9, "c#": 3 } }];
+    const reading = readVerdict(JSON.stringify({ scores }), {
+      labelled: labelled.slice(0, 1),
+      criteria: ["C#", "C++"],
+    });
+    expect(reading).toMatchObject({ ok: true, value: { answers: [{ scores: [3, 9] }] } });
+  });
+});
+
 function raise(): never {
   throw new Error("There is nothing to pick from.");
 }
