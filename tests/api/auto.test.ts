@@ -238,6 +238,21 @@ describe("auto by the caller's own traffic", () => {
     expect(found.resolved_model).not.toBe(chosen);
   });
 
+  it("does not hold on to a choice that was made for another goal", async () => {
+    await arrange(keys);
+    const { resolved_model: usual } = await answered(prompts.code);
+    await world.close();
+
+    await arrange(keys);
+    // Enough traffic, but none on the models between which the goals choose.
+    await chatWith("gemini-2.5-flash", 25);
+    const { resolved_model: cheap } = await answered(prompts.code, { cost_saver: true });
+    await world.runtime.evidence.settled();
+    expect(cheap).not.toBe(usual);
+    const found = await answered(prompts.code);
+    expect(found).toMatchObject({ auto_strategy: "historical_optimization", resolved_model: usual });
+  });
+
   it("is nobody else's", async () => {
     await arrange(keys);
     await chatWith("gemini-3-flash", 25);

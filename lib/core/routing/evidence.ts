@@ -12,7 +12,7 @@ export type Observation = {
   outputTokens: number;
 };
 
-/** The caller's traffic, and the model that Auto last chose for this kind of prompt (null: none yet). */
+/** The caller's traffic, and the model that Auto last chose for this kind of prompt and goal (null: none yet). */
 export type RoutingEvidence = { observations: readonly Observation[]; incumbent: string | null };
 
 /** No traffic at all. */

@@ -30,7 +30,7 @@ export function chooseForAuto({
   category: PromptCategory;
 }): AutoChoice {
   const goal = request.cost_saver ? "cost" : (request.optimization_goal ?? "balanced");
-  const { userId } = identity;
+  const habit = { userId: identity.userId, category, goal };
   const choice = chooseModel({
     messages: request.messages,
     candidates: access.models,
@@ -38,14 +38,14 @@ export function chooseForAuto({
     promptTokens,
     maxTokens: request.max_tokens,
     policy: defaultAutoPolicy,
-    evidence: runtime.evidence.read(userId, category),
+    evidence: runtime.evidence.read(habit),
     providerOf: (model) => runtime.modelDeps.routesFor(model)[0]?.provider ?? "",
     isServable: access.isServable,
     isAllowed: access.isAllowed,
     isOpen: closedOffModels(runtime),
   });
   if (choice.model === null) throw nothingFits(choice.rejected, runtime, promptTokens);
-  runtime.evidence.noteChoice(userId, category, choice.model.id);
+  runtime.evidence.noteChoice(habit, choice.model.id);
   return {
     models: [choice.model, ...choice.fallbacks],
     auto: { auto_strategy: choice.strategy, optimization_goal: goal, auto_reason: choice.reason },

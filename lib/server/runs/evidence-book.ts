@@ -2,17 +2,21 @@ import "server-only";
 import type { DatabaseClient } from "@/lib/adapters/database/client";
 import { listObservations, type StoredObservation } from "@/lib/adapters/database/routing-evidence";
 import { createRecentMap } from "@/lib/adapters/store/recent-map";
+import type { OptimizationGoal } from "@/lib/contracts/chat";
 import type { PromptCategory } from "@/lib/core/catalog/types";
 import type { RoutingEvidence } from "@/lib/core/routing/evidence";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
 
+/** Whose choices, for which kind of prompt and to which end: what is best for one goal says nothing for another. */
+type Habit = { userId: string; category: PromptCategory; goal: OptimizationGoal };
+
 /** What each caller's own traffic says of the models. Reading never waits: the router decides in under 1 ms. */
 export type EvidenceBook = {
   /** What is known now. What is missing or older than a minute is fetched for the next time. */
-  read: (userId: string, category: PromptCategory) => RoutingEvidence;
+  read: (habit: Habit) => RoutingEvidence;
   /** Remembers what Auto chose, so that it does not flutter between equals. */
-  noteChoice: (userId: string, category: PromptCategory, model: string) => void;
+  noteChoice: (habit: Habit, model: string) => void;
   /** Resolves once the fetches under way are done. */
   settled: () => Promise<void>;
 };
@@ -53,7 +57,8 @@ export function createEvidenceBook({
   };
 
   return {
-    read(userId, category) {
+    read(habit) {
+      const { userId } = habit;
       const nowMs = clock.now();
       const page = pages.get(userId);
       const isStale = page === undefined || nowMs - page.fetchedMs > freshMs;
@@ -63,12 +68,16 @@ export function createEvidenceBook({
           ...observation,
           ageMs: nowMs - createdAt.getTime(),
         })),
-        incumbent: incumbents.get(`${userId} ${category}`) ?? null,
+        incumbent: incumbents.get(keyOf(habit)) ?? null,
       };
     },
-    noteChoice: (userId, category, model) => incumbents.set(`${userId} ${category}`, model, clock.now()),
+    noteChoice: (habit, model) => incumbents.set(keyOf(habit), model, clock.now()),
     settled: async () => {
       await Promise.all(underWay.values());
     },
   };
+}
+
+function keyOf({ userId, category, goal }: Habit): string {
+  return `${userId} ${category} ${goal}`;
 }
