@@ -1,8 +1,11 @@
 import "server-only";
+import type { AppError } from "@/lib/contracts/errors";
 import type { ErrorEvent, StreamEvent } from "@/lib/contracts/stream-events";
 import { gateFirstEvent } from "@/lib/core/stream/first-event";
+import { encodeEvent, endFrame } from "@/lib/core/stream/sse-encode";
 import { sseFrames } from "@/lib/core/stream/sse-frames";
 import type { Runtime } from "../runtime-type";
+import { toAppError } from "./error-response";
 
 /**
  * How a run ended: the JSON answer, the error event that closed it with what had been answered by then, or a caller
@@ -81,9 +84,11 @@ async function streamRun(run: Run, { request, headers, runtime, requestId }: Con
           if (frame.done) controller.close();
           else controller.enqueue(encoder.encode(frame.value));
         } catch (error) {
-          // The run settles and reports its own failures; what arrives here is a defect of ours.
-          log.error("stream broke", { requestId, error });
-          controller.error(error);
+          // A run reports its own failures once it is reserved: what arrives here was refused before, and cost nothing.
+          const refusal = refusalEvent(toAppError(error, { requestId, log }), requestId);
+          if (!hasReader) return;
+          controller.enqueue(encoder.encode(encodeEvent(refusal) + endFrame));
+          controller.close();
         }
       },
       async cancel() {
@@ -95,6 +100,19 @@ async function streamRun(run: Run, { request, headers, runtime, requestId }: Con
     { highWaterMark: 1 },
   );
   return new Response(body, { headers });
+}
+
+function refusalEvent({ message, code, status, details }: AppError, requestId: string): ErrorEvent {
+  return {
+    event: "error",
+    error: message,
+    code,
+    status_code: status,
+    ...details,
+    refunded: true,
+    partial: false,
+    request_id: requestId,
+  };
 }
 
 /**
