@@ -33,6 +33,6 @@ function listFiles(source) {
   return readdirSync(start, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
-    .filter((file) => !file.includes(`${path.sep}generated${path.sep}`))
+    .filter((file) => !path.relative(start, file).split(path.sep).includes("generated"))
     .sort();
 }
