@@ -94,16 +94,16 @@ function confidenceOf({
   consistency: number | null;
   gap: number;
 }): Verdict["confidence"] {
-  const tops = passes.map(topOf).filter((top) => top !== null);
-  if (new Set(tops).size > 1) return "low";
+  const [first, ...others] = passes.map(topsOf);
+  if (!first?.some((top) => others.every((tops) => tops.includes(top)))) return "low";
   if (consistency === null) return gap >= tieHundredths ? "medium" : "low";
   return consistency === 1 && gap >= sureHundredths ? "high" : "medium";
 }
 
-function topOf(pass: PassVerdict<Judged>): Judged | null {
-  const best = Math.max(...pass.answers.map(totalOfScores));
-  const tops = pass.answers.filter((answer) => totalOfScores(answer) === best);
-  return tops.length === 1 && tops[0] !== undefined ? tops[0].item : null;
+/** The answers that a pass put first: several when they are level. */
+function topsOf({ answers }: PassVerdict<Judged>): Judged[] {
+  const best = Math.max(...answers.map(totalOfScores));
+  return answers.filter((answer) => totalOfScores(answer) === best).map(({ item }) => item);
 }
 
 function notesOf({

@@ -88,6 +88,7 @@ describe("composeVerdict", () => {
     ["a lower pair changed places", [[9], [5], [4]], [[9], [4], [5]], "medium", 0.67],
     ["one pass saw them level", [[9], [5]], [[7], [7]], "medium", 0],
     ["the winner changed", [[9], [5]], [[5], [8]], "low", 0],
+    ["the winner was behind two that shared first place", [[9], [9], [5]], [[5], [4], [10]], "low", 0],
     ["both saw them level", [[7], [7]], [[7], [7]], "medium", 1],
   ] as const)("is %s: confidence", (_, first, second, confidence, consistency) => {
     const verdict = verdictOn(
