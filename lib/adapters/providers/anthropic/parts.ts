@@ -21,7 +21,7 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
 
 /**
  * Reads the events of one message. `message_stop` ends it. Counts are cumulative, and the last one said of each
- * kind counts: gateways say zero in `message_start` and the truth in `message_delta`.
+ * kind counts, but a zero takes no input back: gateways say zero in one of `message_start` and `message_delta`.
  */
 export function createAnthropicDecoder(context: AnswerContext): AnswerDecoder {
   const tally = createAnswerTally(context);
@@ -62,7 +62,9 @@ export function createAnthropicDecoder(context: AnswerContext): AnswerDecoder {
   }
 
   function noteUsage(latest: AnthropicUsage) {
-    const said = Object.entries(latest ?? {}).filter(([, count]) => count !== null && count !== undefined);
+    const said = Object.entries(latest ?? {}).filter(([name, count]) =>
+      name === "output_tokens" ? typeof count === "number" : count,
+    );
     usage = { ...usage, ...Object.fromEntries(said) };
     tally.usage(reportedUsage(usage));
   }
