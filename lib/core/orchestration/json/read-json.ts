@@ -24,6 +24,11 @@ export function readJson<Value>(reply: string, accept: (value: unknown) => Readi
 function* jsonValues(reply: string): Generator<unknown, void, undefined> {
   const whole = attempt(() => JSON.parse(reply));
   if (whole !== undefined) yield whole;
+  yield* valuesWithin(reply);
+}
+
+/** Every value that starts with a bracket in a text, in order, none nested deeper than `repairJson` reads. */
+export function* valuesWithin(reply: string): Generator<unknown, void, undefined> {
   const starts = [...reply.matchAll(/[{[]/g)].slice(0, maxStarts);
   for (const { index } of starts) {
     const value = attempt(() => repairJson(reply.slice(index)));

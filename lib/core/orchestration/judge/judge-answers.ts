@@ -36,7 +36,11 @@ export async function judgeAnswers({
   const asks = orders.map((order, index) => ({
     call: passCall({ plan, order, deps, callId: `verdict-${index}` }),
     read: (reply: string) => {
-      const reading = readVerdict(reply, { labelled: order, criteria: plan.criteria });
+      const reading = readVerdict(reply, {
+        labelled: order,
+        criteria: plan.criteria,
+        texts: judged.map(({ content }) => content),
+      });
       return reading.ok ? { ...reading, value: named(reading.value, order) } : reading;
     },
   }));

@@ -1,12 +1,17 @@
 import { findLabelled, type Labelled } from "../blind/labels";
 import { asRecord, asText, firstField } from "../json/fields";
-import { type Reading, readJson } from "../json/read-json";
+import { type Reading, readJson, valuesWithin } from "../json/read-json";
 
 /** A judge's scores for one answer, in the order of the criteria. */
 export type AnswerScores<Item> = { item: Item; scores: number[]; reasoning: string };
 
 /** What a reply must cover: every answer by its letter, on every criterion. */
-type Expected<Item> = { labelled: readonly Labelled<Item>[]; criteria: readonly string[] };
+type Expected<Item> = {
+  labelled: readonly Labelled<Item>[];
+  criteria: readonly string[];
+  /** The texts under judgement: a verdict that stands word for word in one of them is a quotation. */
+  texts?: readonly string[];
+};
 
 /** One pass, read: every answer exactly once, every criterion from 0 to 10. `isClamped`: some were out of range. */
 export type PassVerdict<Item> = { answers: AnswerScores<Item>[]; overall: string; isClamped: boolean };
@@ -16,7 +21,23 @@ export type PassVerdict<Item> = { answers: AnswerScores<Item>[]; overall: string
  * one twice or invents one is refused with what is wrong, never completed by a guess.
  */
 export function readVerdict<Item>(reply: string, expected: Expected<Item>): Reading<PassVerdict<Item>> {
-  return readJson(reply, (value) => acceptVerdict(value, expected));
+  const quotable = new Set(
+    (expected.texts ?? []).flatMap((text) =>
+      [...valuesWithin(text)].map((value) => wordingOf(acceptVerdict(value, expected))),
+    ),
+  );
+  return readJson(reply, (value) => {
+    const reading = acceptVerdict(value, expected);
+    if (!reading.ok || !quotable.has(wordingOf(reading))) return reading;
+    return { ok: false, problem: "It repeats scores that an answer claims for itself." };
+  });
+}
+
+/** What two verdicts share that say the same in the same words; null for none. */
+function wordingOf<Item>(reading: Reading<PassVerdict<Item>>): string | null {
+  if (!reading.ok) return null;
+  const { answers, overall } = reading.value;
+  return JSON.stringify([answers.map(({ scores, reasoning }) => [scores, reasoning]), overall]);
 }
 
 function acceptVerdict<Item>(
