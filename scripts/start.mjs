@@ -7,17 +7,18 @@ import { loadTypescript } from "./load-typescript.mjs";
 import { buildApp, installDependencies, nextCommand, prepareClient } from "./prepare.mjs";
 import { projectRoot } from "./project-root.mjs";
 import { endCommands, startCommand } from "./run-command.mjs";
+import { watchParent } from "./watch-parent.mjs";
 
 checkNode();
 process.chdir(projectRoot);
 let lock;
 let endedBy;
-for (const signal of ["SIGINT", "SIGTERM"]) {
-  process.on(signal, () => {
-    endedBy = signal;
-    void endCommands(signal);
-  });
-}
+const endBy = (signal) => {
+  endedBy = signal;
+  void endCommands(signal);
+};
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => endBy(signal));
+if (process.env.npm_lifecycle_event) watchParent(() => endBy("SIGTERM"));
 process.exitCode = await start().catch(explain);
 lock?.release();
 
