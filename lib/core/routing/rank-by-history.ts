@@ -6,8 +6,9 @@ import { evidenceRules, isEnough, type Observation, type RoutingEvidence, weighE
 import { rankModels, type ScoredModel } from "./score";
 
 /**
- * The ranking by the caller's own traffic; null while no model has enough of it. The incumbent keeps its place
- * unless another one beats it clearly, and the evidence on one of the two is enough.
+ * The ranking by the caller's own traffic; null while no model has enough of it. The incumbent, the last choice where
+ * there is enough evidence on it and the catalogue's best otherwise, keeps its place unless another one beats it
+ * clearly, and the evidence on one of the two is enough.
  */
 export function rankByHistory({
   models,
@@ -36,8 +37,10 @@ export function rankByHistory({
   const considered = steady.length > 0 ? steady : weighed;
   const ranked = rankModels(considered, goal);
   const enough = new Set(weighed.filter(({ found }) => isEnough(found)).map(({ model }) => model.id));
+  // A model that was chosen once in passing, for its window or while a circuit was open, has earned no place yet.
+  const incumbent = [evidence.incumbent].find((id) => id !== null && enough.has(id)) ?? heuristicBest;
   return {
-    ranked: keepIncumbent(ranked, evidence.incumbent ?? heuristicBest, enough),
+    ranked: keepIncumbent(ranked, incumbent, enough),
     rejected: weighed
       .filter((entry) => !considered.includes(entry))
       .map(({ model }) => ({ model: model.id, reason: "unreliable" as const })),

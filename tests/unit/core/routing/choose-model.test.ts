@@ -211,6 +211,13 @@ describe("the caller's own traffic", () => {
     expect(choose(muchSlower, "first", { goal: "latency" }).model.id).toBe("second");
   });
 
+  it("gives a model that was chosen in passing no place of its own", () => {
+    const third = makeModel("third");
+    const traffic = observed("third", 40);
+    const { model, strategy } = choose(traffic, "second", { candidates: [...rivals, third] });
+    expect([model.id, strategy]).toEqual(["first", "historical_optimization"]);
+  });
+
   it("fades: old traffic stops deciding", () => {
     const old = observed("first", 40, { succeeded: false, ageMs: 60 * 24 * 3_600_000 });
     expect(choose(old).strategy).toBe("heuristic_routing");
