@@ -14,10 +14,17 @@ export function asText(value: unknown): string {
   return asTexts(value).join(" ");
 }
 
-/** A list of texts from a list, one string, or an object; blank ones are left out. */
+/** Nobody writes texts this deep; a reply that does must not run us out of stack. */
+const maxDepth = 20;
+
+/** A list of texts from a list, one string, or an object; blank ones and what lies very deep are left out. */
 export function asTexts(value: unknown): string[] {
+  return textsWithin(value, maxDepth);
+}
+
+function textsWithin(value: unknown, depth: number): string[] {
   if (typeof value === "string") return value.trim() === "" ? [] : [value.trim()];
   if (typeof value === "number") return [String(value)];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.values(value).flatMap(asTexts);
+  if (typeof value !== "object" || value === null || depth === 0) return [];
+  return Object.values(value).flatMap((inner) => textsWithin(inner, depth - 1));
 }
