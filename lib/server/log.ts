@@ -8,7 +8,7 @@ export type Log = {
 };
 
 const secretName = /key|secret|token|authorization|cookie|password|credential/i;
-const secretText = /\b(mm_sk_|sk-|Bearer\s+|AIza)[\w.-]{6,}/g;
+const secretText = /\b(mm_sk_|sk-|sk_live_|sk_test_|whsec_|gsk_|xai-|csk-|Bearer\s+|AIza)[\w.-]{6,}/g;
 const maxDepth = 4;
 
 /** One JSON object a line, written by `write` (standard error by default, so that standard output stays ours). */
