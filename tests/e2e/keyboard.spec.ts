@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { chatScreen } from "./support/chat-screen";
+import { chooseByTyping } from "./support/choose-by-typing";
 import { openStage, type Stage } from "./support/stage";
 
 describe("the keyboard", () => {
@@ -91,8 +92,10 @@ describe("the keyboard", () => {
     await page.keyboard.press("Control+Shift+O");
     await page.waitForURL(/\/chat$/);
     await page.keyboard.press("Control+k");
-    await page.getByRole("combobox", { name: "Search commands and conversations" }).fill("glacier");
-    await page.keyboard.press("Enter");
+    await chooseByTyping(
+      page.getByRole("combobox", { name: "Search commands and conversations" }),
+      "glacier",
+    );
     await page.waitForURL(address);
     await chat.untilState("done");
   });

@@ -5,6 +5,7 @@ import type { TraceEvent } from "@/lib/contracts/stream-events";
 import { startAppServer } from "../server/support/app-server";
 import { readTranscript, type Transcript } from "../server/support/transcript";
 import { chatScreen, readText } from "./support/chat-screen";
+import { chooseByTyping } from "./support/choose-by-typing";
 import { readLastStream, recordStreams } from "./support/record-streams";
 import { openStage, type Stage } from "./support/stage";
 
@@ -45,8 +46,7 @@ describe("routing on the screen", () => {
     await page.getByRole("button", { name: "Fallback models: none" }).click();
     await page.getByRole("button", { name: "Add a model" }).click();
     const picker = page.getByRole("dialog", { name: "Add a fallback model" });
-    await picker.getByRole("combobox").fill("swift");
-    await page.keyboard.press("Enter");
+    await chooseByTyping(picker.getByRole("combobox"), "swift");
     await picker.waitFor({ state: "hidden" });
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: /^Fallback models: Sandbox Swift/ }).waitFor();
@@ -90,8 +90,7 @@ describe("routing on the screen", () => {
     const page = await stage.visit("/chat", { choice: { model: "sandbox/swift", fallback: [] } });
     const chat = chatScreen(page);
     await chat.modelButton.click();
-    await page.getByRole("combobox", { name: "Search models" }).fill("auto");
-    await page.keyboard.press("Enter");
+    await chooseByTyping(page.getByRole("combobox", { name: "Search models" }), "auto");
     await expect.poll(() => readText(chat.modelButton)).toBe("Auto");
 
     await recordStreams(page);
