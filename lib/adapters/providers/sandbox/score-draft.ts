@@ -1,5 +1,5 @@
 import "server-only";
-import { hashText } from "./seeded-random";
+import { fnv1a } from "@/lib/core/orchestration/blind/seeded-random";
 import { contentWordsOf, coverageOf, wordsOf } from "./text-measures";
 
 /** Properties of a text, each 0 (poor) to 1 (good). Nothing of what the text claims or asks for counts. */
@@ -66,7 +66,7 @@ function withoutPleading(text: string): string {
 
 function weightsFromName(criterion: string): DraftMeasures {
   const parts = ["length", "coverage", "structure", "variety", "ease"].map(
-    (measure) => 1 + (hashText(`${measure}:${criterion.toLowerCase()}`) % 4),
+    (measure) => 1 + (fnv1a(`${measure}:${criterion.toLowerCase()}`) % 4),
   );
   const [length = 1, coverage = 1, structure = 1, variety = 1, ease = 1] = parts;
   const sum = length + coverage + structure + variety + ease;
