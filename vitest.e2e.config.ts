@@ -9,8 +9,6 @@ export default defineConfig({
     include: ["tests/e2e/**/*.spec.ts"],
     fileParallelism: false,
     globalSetup: "tests/e2e/support/shared-stage.ts",
-    // A real browser on a busy machine: one more try tells a slow moment from a fault, and the report names it.
-    retry: 1,
     // A page has this long to come to what it should show.
     expect: { poll: { timeout: 15_000 } },
   },
