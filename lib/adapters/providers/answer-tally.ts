@@ -63,13 +63,13 @@ export function createAnswerTally(context: AnswerContext): OpenTally {
       hasOtherOutput = true;
     },
     usage(latest) {
-      reported.inputTokens = latest.inputTokens ?? reported.inputTokens ?? null;
-      reported.outputTokens = latest.outputTokens ?? reported.outputTokens ?? null;
-      reported.cachedInputTokens = latest.cachedInputTokens ?? reported.cachedInputTokens ?? null;
+      reported.inputTokens = latest.inputTokens ?? reported.inputTokens;
+      reported.outputTokens = latest.outputTokens ?? reported.outputTokens;
+      reported.cachedInputTokens = latest.cachedInputTokens ?? reported.cachedInputTokens;
       // A zero takes back no thinking that was counted before.
       reported.reasoningTokens =
         latest.reasoningTokens || (reported.reasoningTokens ?? latest.reasoningTokens);
-      reported.costPicoUsd = latest.costPicoUsd ?? reported.costPicoUsd ?? null;
+      reported.costPicoUsd = latest.costPicoUsd ?? reported.costPicoUsd;
     },
     finish(reason, nativeReason) {
       finish = { type: "finish", reason, nativeReason };
@@ -91,7 +91,8 @@ export function createAnswerTally(context: AnswerContext): OpenTally {
       }
       const last: Finish = finish ?? { type: "finish", reason: "other", nativeReason: null };
       const usage = settleUsage(reported, { text, reasoning, context });
-      if (!hasOutput && usage.outputTokens === 0 && emptyFinishes.has(last.reason)) {
+      const spentTokens = usage.outputTokens + (reported.reasoningTokens ?? 0);
+      if (!hasOutput && spentTokens === 0 && emptyFinishes.has(last.reason)) {
         throw describeEmptyAnswer(context);
       }
       const { costPicoUsd } = reported;

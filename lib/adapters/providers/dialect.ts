@@ -35,12 +35,12 @@ export type FailedResponse = {
 
 /** Counts as a vendor gives them; null or absent is "not said". */
 export type ReportedUsage = {
-  inputTokens?: number | null;
-  outputTokens?: number | null;
-  cachedInputTokens?: number | null;
+  inputTokens?: number | null | undefined;
+  outputTokens?: number | null | undefined;
+  cachedInputTokens?: number | null | undefined;
   reasoningTokens?: number | null | undefined;
   /** What the provider itself asks for the call. */
-  costPicoUsd?: bigint | null;
+  costPicoUsd?: bigint | null | undefined;
 };
 
 /** Where a dialect enters what an answer says. An empty delta is nothing; of each count the last one said stands. */

@@ -2,7 +2,7 @@ import "server-only";
 import type { FinishReason } from "@/lib/contracts/chat";
 import { describeFailure } from "../describe-failure";
 import type { AnswerContext, AnswerDecoder, AnswerTally } from "../dialect";
-import { asList, asObject, asText, type JsonObject } from "../wire-values";
+import { asList, asObject, asText, type JsonObject, lookUp } from "../wire-values";
 import { readAnthropicComplaint } from "./errors";
 import { createUsageBook } from "./usage";
 
@@ -65,7 +65,7 @@ export function createAnthropicDecoder(context: AnswerContext, tally: AnswerTall
 
   function readStop({ stop_reason }: JsonObject) {
     const reason = asText(stop_reason);
-    if (reason !== null) tally.finish(finishReasons[reason] ?? "other", reason);
+    if (reason !== null) tally.finish(lookUp(finishReasons, reason) ?? "other", reason);
   }
 
   return { decode };

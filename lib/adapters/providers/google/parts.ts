@@ -2,7 +2,7 @@ import "server-only";
 import type { FinishReason } from "@/lib/contracts/chat";
 import { describeFailure } from "../describe-failure";
 import type { AnswerContext, AnswerDecoder, AnswerTally, ReportedUsage } from "../dialect";
-import { asCount, asList, asObject, asText, isJsonObject, type JsonObject } from "../wire-values";
+import { asCount, asList, asObject, asText, isJsonObject, type JsonObject, lookUp } from "../wire-values";
 import { readGoogleComplaint } from "./errors";
 
 /** The values of FinishReason in the reference of generateContent. An unknown one, LANGUAGE and OTHER are "other". */
@@ -43,7 +43,7 @@ export function createGoogleDecoder(context: AnswerContext, tally: AnswerTally):
     const candidate = firstCandidate(chunk);
     if (candidate === null) return readBlock(asText(asObject(chunk.promptFeedback).blockReason));
     const reason = asText(candidate.finishReason);
-    if (reason !== null) tally.finish(finishReasons[reason] ?? "other", reason);
+    if (reason !== null) tally.finish(lookUp(finishReasons, reason) ?? "other", reason);
     for (const part of asList(asObject(candidate.content).parts)) readPart(asObject(part));
   }
 

@@ -1,5 +1,6 @@
 import "server-only";
 import type { FinishReason } from "@/lib/contracts/chat";
+import { lookUp } from "../wire-values";
 
 /**
  * The finish words of OpenAI and of the hosts that have others, in lower case, each with the reference of the API that
@@ -41,5 +42,5 @@ const failingFinishes: ReadonlySet<string> = new Set(["error", "insufficient_sys
 export function readFinishReason(word: string): FinishReason | "failed" {
   const known = word.toLowerCase();
   if (failingFinishes.has(known)) return "failed";
-  return Object.hasOwn(finishReasons, known) ? (finishReasons[known] ?? "other") : "other";
+  return lookUp(finishReasons, known) ?? "other";
 }

@@ -206,6 +206,20 @@ describe("an answer over a real socket", () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it("is whole though its reader took longer than the total behind its finish", async () => {
+    const { vendor, providers, clock } = await openLoopback(({ response }) =>
+      startStream(response, openAiHello + finish + usage),
+    );
+    const iterator = providers.openRoute(exampleCall(), neverAborted)[Symbol.asyncIterator]();
+    expect((await iterator.next()).value).toStrictEqual(helloParts[0]);
+    const closed = untilClosed((await vendor.nextRequest()).response);
+    clock.advance(300_000);
+    expect((await iterator.next()).value).toStrictEqual(helloParts[1]);
+    expect((await iterator.next()).value).toStrictEqual(helloParts[2]);
+    expect(await iterator.next()).toStrictEqual({ done: true, value: undefined });
+    await closed;
+  });
+
   it("is read from a JSON body where the server ignores that a stream was asked for", async () => {
     const { providers } = await openLoopback(({ response }) => {
       response.writeHead(200, { "content-type": "application/json; charset=utf-8" });
