@@ -1,6 +1,6 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import type { Database } from "@/lib/adapters/database/client";
+import type { Database } from "@/lib/adapters/database/engine/client";
 import { createProviders, type Providers } from "@/lib/adapters/providers/registry";
 import { openSandbox } from "@/lib/adapters/providers/sandbox/open-sandbox";
 import { createBreakers } from "@/lib/adapters/store/breakers";
@@ -20,7 +20,7 @@ import { installedModels } from "./installed-models";
 import { startSweeper } from "./jobs/sweeper";
 import { ensureLocalOwner } from "./local-owner";
 import type { Log } from "./log";
-import { createEvidenceBook } from "./runs/evidence-book";
+import { createEvidenceBook } from "./routing/evidence-book";
 import type { Runtime } from "./runtime-type";
 
 /** The world that a runtime stands on. A test puts its own in: a clock, ids, a scripted provider. */

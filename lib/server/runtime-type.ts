@@ -1,5 +1,5 @@
 import "server-only";
-import type { Database, DatabaseClient } from "@/lib/adapters/database/client";
+import type { Database, DatabaseClient } from "@/lib/adapters/database/engine/client";
 import type { BreakerStore } from "@/lib/adapters/store/breakers";
 import type { CatalogModel, ProviderId } from "@/lib/core/catalog/types";
 import type { TrustedNetwork } from "@/lib/core/limits/client-address";
@@ -10,7 +10,7 @@ import type { Clock } from "./clock";
 import type { Env } from "./env";
 import type { NewId } from "./ids";
 import type { Log } from "./log";
-import type { EvidenceBook } from "./runs/evidence-book";
+import type { EvidenceBook } from "./routing/evidence-book";
 
 /** Everything the use cases need from the world, built once a process. */
 export type Runtime = {

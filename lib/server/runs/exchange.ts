@@ -1,5 +1,5 @@
 import "server-only";
-import type { Exchange } from "@/lib/adapters/database/run-record";
+import type { Exchange } from "@/lib/adapters/database/records/run-record";
 import type { MessageMetrics } from "@/lib/contracts/conversations";
 import { type ChatMessage, textOf } from "@/lib/contracts/messages";
 import type { BilledCall } from "@/lib/core/orchestration/call-journal";

@@ -1,5 +1,5 @@
 import "server-only";
-import { extendHold, renewHold, reserve } from "@/lib/adapters/database/holds";
+import { extendHold, renewHold, reserve } from "@/lib/adapters/database/money/holds";
 import { AppError } from "@/lib/contracts/errors";
 import { textOf } from "@/lib/contracts/messages";
 import { catalogVersion } from "@/lib/core/catalog/catalog";

@@ -1,5 +1,5 @@
 import "server-only";
-import { findConversation } from "@/lib/adapters/database/conversations";
+import { findConversation } from "@/lib/adapters/database/records/conversations";
 import { AppError } from "@/lib/contracts/errors";
 import type { Runtime } from "../runtime-type";
 

@@ -1,5 +1,5 @@
 import "server-only";
-import type { RunOutcome } from "@/lib/adapters/database/run-record";
+import type { RunOutcome } from "@/lib/adapters/database/records/run-record";
 import { AppError } from "@/lib/contracts/errors";
 import { ModeFailure, type ModeResult } from "@/lib/core/orchestration/mode-run";
 

@@ -1,5 +1,5 @@
 import "server-only";
-import type { ResponseRecord, RunOutcome } from "@/lib/adapters/database/run-record";
+import type { ResponseRecord, RunOutcome } from "@/lib/adapters/database/records/run-record";
 import type { BilledCall } from "@/lib/core/orchestration/call-journal";
 import type { EndedRun } from "./ended-run";
 import { type RunEnding, statusOf } from "./run-ending";

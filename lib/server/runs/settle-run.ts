@@ -1,5 +1,5 @@
 import "server-only";
-import { type Settlement, settle } from "@/lib/adapters/database/settle";
+import { type Settlement, settle } from "@/lib/adapters/database/money/settle";
 import { chargeFor } from "@/lib/core/billing/settlement";
 import type { EndedRun } from "./ended-run";
 import { exchangeOf } from "./exchange";

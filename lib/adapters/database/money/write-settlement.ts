@@ -1,8 +1,8 @@
 import "server-only";
-import type { Db } from "./client";
-import { Prisma } from "./generated/client";
-import type { Exchange, RunOutcome } from "./run-record";
-import { toStorableJson, toStorableText } from "./storable";
+import type { Db } from "../engine/client";
+import { toStorableJson, toStorableText } from "../engine/storable";
+import { Prisma } from "../generated/client";
+import type { Exchange, RunOutcome } from "../records/run-record";
 
 /** A settlement that is decided: what it charges is there to be taken, and the hold has ended. */
 export type SettlementRecord = {

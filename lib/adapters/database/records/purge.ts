@@ -1,6 +1,6 @@
 import "server-only";
-import type { DatabaseClient, Db } from "./client";
-import { Prisma } from "./generated/client";
+import type { DatabaseClient, Db } from "../engine/client";
+import { Prisma } from "../generated/client";
 
 export type Purged = { requests: number; conversations: number };
 

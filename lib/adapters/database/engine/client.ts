@@ -5,8 +5,8 @@ import { PGlite } from "@electric-sql/pglite";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import pg from "pg";
+import { type Prisma, PrismaClient } from "../generated/client";
 import { createEmbeddedAdapter, openShadowDatabase } from "./embedded-adapter";
-import { type Prisma, PrismaClient } from "./generated/client";
 import { runScript } from "./run-script";
 
 /** The whole client: what may open a transaction. */

@@ -1,7 +1,7 @@
 import "server-only";
 import type { TransactionType } from "@/lib/contracts/credits";
-import type { Db } from "./client";
-import { Prisma } from "./generated/client";
+import type { Db } from "../engine/client";
+import { Prisma } from "../generated/client";
 import { type PostedMovement, postMovement } from "./ledger";
 
 export type WalletBalance = {

@@ -1,6 +1,6 @@
 import "server-only";
-import type { DatabaseClient } from "@/lib/adapters/database/client";
-import { listObservations, type StoredObservation } from "@/lib/adapters/database/routing-evidence";
+import type { DatabaseClient } from "@/lib/adapters/database/engine/client";
+import { listObservations, type StoredObservation } from "@/lib/adapters/database/records/routing-evidence";
 import { createRecentMap } from "@/lib/adapters/store/recent-map";
 import type { OptimizationGoal } from "@/lib/contracts/chat";
 import type { PromptCategory } from "@/lib/core/catalog/types";

@@ -1,8 +1,8 @@
 import "server-only";
 import type { MessageMetrics, RunMode } from "@/lib/contracts/conversations";
 import { messageMetrics } from "@/lib/contracts/conversations";
-import type { DatabaseClient, Db } from "./client";
-import { toStorableText } from "./storable";
+import type { DatabaseClient, Db } from "../engine/client";
+import { toStorableText } from "../engine/storable";
 
 export type StoredConversation = {
   id: string;

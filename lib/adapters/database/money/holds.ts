@@ -1,9 +1,9 @@
 import "server-only";
 import type { RunMode } from "@/lib/contracts/conversations";
 import type { ChatMessage } from "@/lib/contracts/messages";
-import type { Db } from "./client";
-import { Prisma } from "./generated/client";
-import { toStorableJson, toStorableText } from "./storable";
+import type { Db } from "../engine/client";
+import { toStorableJson, toStorableText } from "../engine/storable";
+import { Prisma } from "../generated/client";
 
 export type ReserveInput = {
   holdId: string;

@@ -1,6 +1,6 @@
 import "server-only";
-import type { DatabaseClient, Db } from "./client";
-import { Prisma } from "./generated/client";
+import type { DatabaseClient, Db } from "../engine/client";
+import { Prisma } from "../generated/client";
 import { type Identity, identityColumns } from "./users";
 
 export type ApiKeyInfo = { prefix: string; last4: string; createdAt: Date; lastUsedAt: Date | null };

@@ -1,8 +1,8 @@
 import "server-only";
-import type { DatabaseClient, Db } from "./client";
-import { Prisma, type UserKind } from "./generated/client";
+import type { DatabaseClient, Db } from "../engine/client";
+import { Prisma, type UserKind } from "../generated/client";
+import { grantCredits, isPaid } from "../money/wallets";
 import { purgeWithin } from "./purge";
-import { grantCredits, isPaid } from "./wallets";
 
 /** Who calls, as every request needs it. */
 export type Identity = {

@@ -1,7 +1,7 @@
 import "server-only";
 import type { TransactionType } from "@/lib/contracts/credits";
-import type { Db } from "./client";
-import { type LedgerAccount, Prisma } from "./generated/client";
+import type { Db } from "../engine/client";
+import { type LedgerAccount, Prisma } from "../generated/client";
 
 /** Where the credits of each type come from, or go to when the amount is negative. */
 export const counterAccounts = {

@@ -5,10 +5,10 @@ import type { Attempt } from "@/lib/contracts/errors";
 import { attempt } from "@/lib/contracts/errors";
 import type { RequestStatus } from "@/lib/contracts/history";
 import { type ChatMessage, chatMessage } from "@/lib/contracts/messages";
-import type { DatabaseClient, Db } from "./client";
-import type { Prisma } from "./generated/client";
+import type { DatabaseClient, Db } from "../engine/client";
+import { toStorableText } from "../engine/storable";
+import type { Prisma } from "../generated/client";
 import type { ResponseRecord } from "./run-record";
-import { toStorableText } from "./storable";
 
 /** One request of the log. `reserve` starts a row and `settle`, `releaseHold` or `expireStale` ends it. */
 export type StoredRequest = {

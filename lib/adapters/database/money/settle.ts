@@ -1,7 +1,7 @@
 import "server-only";
-import type { DatabaseClient, Db } from "./client";
-import { Prisma } from "./generated/client";
-import type { Exchange, RunOutcome } from "./run-record";
+import type { DatabaseClient, Db } from "../engine/client";
+import { Prisma } from "../generated/client";
+import type { Exchange, RunOutcome } from "../records/run-record";
 import { writeSettlement } from "./write-settlement";
 
 export type SettleInput = {

@@ -1,7 +1,7 @@
 import "server-only";
 import { promptCategories } from "@/lib/core/catalog/types";
-import type { Db } from "./client";
-import { Prisma } from "./generated/client";
+import type { Db } from "../engine/client";
+import { Prisma } from "../generated/client";
 
 /** One attempt of an earlier chat, for the Auto router. `ttftMs` is null where nothing came. */
 export type StoredObservation = {
