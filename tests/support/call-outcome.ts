@@ -1,4 +1,4 @@
-import type { CallOutcome } from "@/lib/core/orchestration/call-outcome";
+import type { CallOutcome } from "@/lib/core/orchestration/calls/call-outcome";
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 
 /** A finished call; every field can be replaced. */

@@ -1,8 +1,8 @@
 import { type ChatMessage, textOf } from "@/lib/contracts/messages";
 import type { ProgressEvent } from "@/lib/contracts/stream-events";
 import type { CatalogModel } from "@/lib/core/catalog/types";
-import { createCallJournal, isBilledByDefault } from "@/lib/core/orchestration/call-journal";
-import type { CallOutcome } from "@/lib/core/orchestration/call-outcome";
+import { createCallJournal, isBilledByDefault } from "@/lib/core/orchestration/run-tab";
+import type { CallOutcome } from "@/lib/core/orchestration/calls/call-outcome";
 import type { ModeDeps } from "@/lib/core/orchestration/mode-deps";
 import type { ModelCall } from "@/lib/core/orchestration/model-call";
 import type { CallEvent } from "@/lib/core/orchestration/run-deps";

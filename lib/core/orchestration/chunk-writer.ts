@@ -1,7 +1,7 @@
 import type { Chunk, FailedChunk, FinalChunk } from "@/lib/contracts/stream-events";
 import { picoUsdToUsd } from "@/lib/core/billing/usd";
-import { isBilledByDefault } from "./call-journal";
-import type { CallOutcome } from "./call-outcome";
+import { isBilledByDefault } from "./run-tab";
+import type { CallOutcome } from "./calls/call-outcome";
 
 export type ChunkWriter = {
   delta: (text: string, latencyMs: number) => Chunk;

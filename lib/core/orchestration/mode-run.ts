@@ -2,7 +2,7 @@ import type { FinishReason } from "@/lib/contracts/chat";
 import type { Attempt } from "@/lib/contracts/errors";
 import type { ProgressEvent } from "@/lib/contracts/stream-events";
 import type { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
-import type { BilledCall } from "./call-journal";
+import type { BilledCall } from "./run-tab";
 
 /** What a mode hands to the settlement when it has an answer; `answer` is its own part of the JSON answer. */
 export type ModeResult<Answer> = {

@@ -2,8 +2,8 @@ import type { Attempt } from "@/lib/contracts/errors";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import type { Breakers } from "@/lib/core/resilience/breaker-port";
 import type { LatencyBook } from "@/lib/core/resilience/latency-book";
-import type { CallJournal } from "./call-journal";
-import type { CallOutcome } from "./call-outcome";
+import type { CallJournal } from "./run-tab";
+import type { CallOutcome } from "./calls/call-outcome";
 import type { ModelCall, OpenRoute, ServableRoute } from "./model-call";
 
 /** A call's spending so far: asked before its newest text is handed on. */

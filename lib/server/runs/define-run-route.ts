@@ -3,8 +3,8 @@ import type * as z from "zod";
 import type { LimitBucket } from "@/lib/core/limits/buckets";
 import { defineRoute, type RouteHandler } from "../http/define-route";
 import type { Asked } from "./asked";
-import { startPaidRun } from "./paid-run";
-import type { RunSpec } from "./run-spec";
+import { startPaidRun } from "./pay/paid-run";
+import type { RunSpec } from "./plan/run-spec";
 
 /** The POST of a mode: its request becomes a run, which is streamed, or answered whole with `stream: false`. */
 export function defineRunRoute<Request extends { stream: boolean }, Answer extends object>({

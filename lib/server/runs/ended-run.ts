@@ -1,8 +1,8 @@
 import "server-only";
-import type { BilledCall } from "@/lib/core/orchestration/call-journal";
+import type { BilledCall } from "@/lib/core/orchestration/run-tab";
 import type { Runtime } from "../runtime-type";
-import type { RunEnding } from "./run-ending";
-import type { RunSpec } from "./run-spec";
+import type { RunEnding } from "./pay/run-ending";
+import type { RunSpec } from "./plan/run-spec";
 
 /** A run that is over: what it was, how it ended and every call it made. */
 export type EndedRun<Answer extends object> = {

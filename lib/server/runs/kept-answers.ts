@@ -1,6 +1,6 @@
 import "server-only";
-import type { BilledCall } from "@/lib/core/orchestration/call-journal";
-import type { KeptAnswer } from "./run-spec";
+import type { BilledCall } from "@/lib/core/orchestration/run-tab";
+import type { KeptAnswer } from "./plan/run-spec";
 
 /** Every answer that stands for itself: of a chat, of a comparison's columns, of a judge's contestants. */
 export function keptColumns(calls: readonly BilledCall[]): KeptAnswer[] {

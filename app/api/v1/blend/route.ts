@@ -1,5 +1,5 @@
 import { blendRequest } from "@/lib/contracts/blend";
-import { planBlendRun } from "@/lib/server/runs/blend-run";
+import { planBlendRun } from "@/lib/server/runs/plan/blend-run";
 import { defineRunRoute } from "@/lib/server/runs/define-run-route";
 
 /** POST /api/v1/blend: several models, one answer (CONTRACT.md §5). */

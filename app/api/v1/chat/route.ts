@@ -1,5 +1,5 @@
 import { chatRequest } from "@/lib/contracts/chat";
-import { planChatRun } from "@/lib/server/runs/chat-run";
+import { planChatRun } from "@/lib/server/runs/plan/chat-run";
 import { defineRunRoute } from "@/lib/server/runs/define-run-route";
 
 /** POST /api/v1/chat: one answer, streamed or whole (CONTRACT.md §3). */

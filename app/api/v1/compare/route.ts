@@ -1,5 +1,5 @@
 import { compareRequest } from "@/lib/contracts/compare";
-import { planCompareRun } from "@/lib/server/runs/compare-run";
+import { planCompareRun } from "@/lib/server/runs/plan/compare-run";
 import { defineRunRoute } from "@/lib/server/runs/define-run-route";
 
 /** POST /api/v1/compare: several models side by side (CONTRACT.md §4). */

@@ -1,5 +1,5 @@
 import type { ChatMessage } from "@/lib/contracts/messages";
-import { collectBranches } from "../collect-branches";
+import { collectBranches } from "../calls/collect-branches";
 import type { ModeDeps } from "../mode-deps";
 import type { ModelCall } from "../model-call";
 import { type DraftsPrompt, draftsPrompt } from "./drafts-prompt";

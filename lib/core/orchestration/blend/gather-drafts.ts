@@ -2,7 +2,7 @@ import type { BlendSource } from "@/lib/contracts/blend";
 import type { ProgressEvent } from "@/lib/contracts/stream-events";
 import { mapEvents } from "@/lib/core/stream/map-events";
 import { labelBlind } from "../blind/labels";
-import { type Branch, fanOut } from "../fan-out";
+import { type Branch, fanOut } from "../calls/fan-out";
 import type { ModeDeps } from "../mode-deps";
 import type { ModelCall } from "../model-call";
 import { composePrompt } from "./compose-prompt";

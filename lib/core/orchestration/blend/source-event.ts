@@ -1,7 +1,7 @@
 import type { BlendSource } from "@/lib/contracts/blend";
 import type { SourceEvent } from "@/lib/contracts/stream-events";
 import { picoUsdToUsd } from "@/lib/core/billing/usd";
-import type { Branch } from "../fan-out";
+import type { Branch } from "../calls/fan-out";
 import type { Proposal } from "./strategy";
 
 /** The start of a draft (CONTRACT.md §2). */

@@ -2,7 +2,7 @@ import type { ProgressEvent } from "@/lib/contracts/stream-events";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import type { Labelled } from "../blind/labels";
-import type { CallOutcome } from "../call-outcome";
+import type { CallOutcome } from "../calls/call-outcome";
 import { createChunkWriter } from "../chunk-writer";
 import type { ModeDeps } from "../mode-deps";
 import { ModeFailure } from "../mode-run";

@@ -1,4 +1,4 @@
-import { collectBranches } from "../collect-branches";
+import { collectBranches } from "../calls/collect-branches";
 import type { ModeDeps } from "../mode-deps";
 import type { ModelCall } from "../model-call";
 import type { Reading } from "./read-json";

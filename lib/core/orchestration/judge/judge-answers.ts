@@ -1,6 +1,6 @@
 import type { Verdict } from "@/lib/contracts/stream-events";
 import { type Labelled, labelBlind, nameLabels } from "../blind/labels";
-import type { Branch } from "../fan-out";
+import type { Branch } from "../calls/fan-out";
 import { askJson } from "../json/ask-json";
 import type { ModeDeps } from "../mode-deps";
 import type { JudgePlan } from "./judge-plan";

@@ -3,12 +3,12 @@ import type { Contestant, JudgeAnswer } from "@/lib/contracts/judge";
 import type { ProgressEvent, Verdict } from "@/lib/contracts/stream-events";
 import { picoUsdToUsd } from "@/lib/core/billing/usd";
 import { metricsOf } from "../chunk-writer";
-import { answerCalls, streamColumns } from "../columns";
-import { commonFinishReason } from "../compare";
-import type { Branch } from "../fan-out";
+import { answerCalls, streamColumns } from "../calls/columns";
+import { commonFinishReason } from "../compare/run";
+import type { Branch } from "../calls/fan-out";
 import type { ModeDeps } from "../mode-deps";
 import type { ModeGenerator } from "../mode-run";
-import { totalFailure } from "../total-failure";
+import { totalFailure } from "../calls/total-failure";
 import { judgeAnswers } from "./judge-answers";
 import type { JudgePlan } from "./judge-plan";
 

@@ -5,9 +5,9 @@ import { AppError } from "@/lib/contracts/errors";
 import { type JudgeRequest, judgeRequest } from "@/lib/contracts/judge";
 import { catalogModels, findModel } from "@/lib/core/catalog/catalog";
 import { rankByQuality } from "@/lib/core/catalog/rank-by-quality";
-import { planBlend } from "@/lib/core/orchestration/blend/plan-blend";
-import { planJudge } from "@/lib/core/orchestration/judge/plan-judge";
-import { planCompare } from "@/lib/core/orchestration/plan-compare";
+import { planBlend } from "@/lib/core/orchestration/blend/plan";
+import { planJudge } from "@/lib/core/orchestration/judge/plan";
+import { planCompare } from "@/lib/core/orchestration/compare/plan";
 import type { ModelAccess } from "@/lib/core/orchestration/resolve-model";
 
 const everything: ModelAccess = {
