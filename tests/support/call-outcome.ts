@@ -10,6 +10,8 @@ export function callOutcome(changes: Partial<CallOutcome> = {}): CallOutcome {
     provider: "sandbox",
     status: "done",
     content: "Hello there.",
+    reasoning: "",
+    reasoningMs: null,
     finishReason: "stop",
     usage: {
       inputTokens: 10,

@@ -44,6 +44,7 @@ export function planBlend(
     layers,
     samples: strategy.id === "self_moa" ? (request.samples ?? defaultSamples) : 1,
     streamSources: request.stream_sources,
+    showsReasoning: request.include_reasoning,
     messages,
     temperature,
     maxTokens,

@@ -1,4 +1,5 @@
-import { type Branch, type FanOut, fanOut } from "./fan-out";
+import type { Branch } from "./branch";
+import { type FanOut, fanOut } from "./fan-out";
 
 /** Runs calls whose text the caller never sees as it comes, and returns their endings in the order of `calls`. */
 export async function collectBranches(options: Pick<FanOut, "calls" | "deps" | "signal">): Promise<Branch[]> {

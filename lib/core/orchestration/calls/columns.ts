@@ -1,14 +1,14 @@
-import type { ProgressEvent } from "@/lib/contracts/stream-events";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import { mapEvents } from "@/lib/core/stream/map-events";
-import { type ChunkWriter, createChunkWriter } from "../chunk-writer";
-import { type Branch, fanOut } from "./fan-out";
-import type { ModeDeps } from "../mode-deps";
 import type { ModelCall } from "../model-call";
+import type { RunDeps } from "../run-deps";
+import type { ModeEvent } from "../run-event";
+import type { Branch } from "./branch";
+import { fanOut } from "./fan-out";
 
 /**
- * Several answers side by side: every call's text as chunks with its model, closed by a final or a failed chunk.
- * Returns the endings in the order of `calls`. What was delivered of a broken answer stays billed.
+ * Several answers side by side: every call's text as it comes, closed by how the call ended. Returns the endings in the
+ * order of `calls`. What was delivered of a broken answer stays billed, and each answer is kept.
  */
 export async function* streamColumns({
   calls,
@@ -16,31 +16,29 @@ export async function* streamColumns({
   signal,
 }: {
   calls: readonly ModelCall[];
-  deps: ModeDeps;
+  deps: RunDeps;
   signal: AbortSignal;
-}): AsyncGenerator<ProgressEvent, Branch[], undefined> {
-  const writers = calls.map(({ model }) => createChunkWriter({ model: model.id }));
+}): AsyncGenerator<ModeEvent, Branch[], undefined> {
+  for (const { callId } of calls) deps.tab.markAnswer(callId);
   return yield* mapEvents(
     fanOut({ calls, deps, signal, kind: "columns", isStreamed: true }),
-    (event): ProgressEvent | null => {
-      const writer = writers[event.index];
-      if (writer === undefined) return null;
-      return event.type === "text-delta"
-        ? writer.delta(event.text, event.latencyMs)
-        : lastChunk(writer, event.branch);
-    },
+    (event): ModeEvent =>
+      event.type === "said"
+        ? event.delta
+        : {
+            type: "call-ended",
+            outcome: event.branch.outcome,
+            hasFailed: event.branch.ending !== "done",
+          },
   );
-}
-
-function lastChunk(writer: ChunkWriter, { ending, outcome }: Branch): ProgressEvent {
-  return ending === "done" ? writer.final(outcome) : writer.failed(outcome);
 }
 
 /** The calls of answers that stand side by side: one a model, all with the same prompt. */
 export function answerCalls(
   models: readonly CatalogModel[],
-  { messages, temperature, maxTokens }: Pick<ModelCall, "messages" | "temperature" | "maxTokens">,
+  prompt: Pick<ModelCall, "messages" | "temperature" | "maxTokens" | "showsReasoning">,
 ): ModelCall[] {
+  const { messages, temperature, maxTokens, showsReasoning } = prompt;
   return models.map((model, index) => ({
     callId: `answer-${index}`,
     role: "answer",
@@ -48,5 +46,6 @@ export function answerCalls(
     messages,
     temperature,
     maxTokens,
+    showsReasoning,
   }));
 }

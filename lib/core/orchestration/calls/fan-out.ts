@@ -1,26 +1,20 @@
 import { mapEvents } from "@/lib/core/stream/map-events";
 import { merge } from "@/lib/core/stream/merge";
-import type { CallOutcome } from "./call-outcome";
-import { failureSentence } from "../chunk-writer";
-import type { ModeDeps } from "../mode-deps";
 import type { ModelCall } from "../model-call";
+import type { RunDeps } from "../run-deps";
+import type { ReasoningDelta, TextDelta } from "../run-event";
+import type { Branch } from "./branch";
+import { type CallOutcome, failureSentence } from "./call-outcome";
 import { draftDeadlineMs, graceMsAfter, quorumOf } from "./straggler-policy";
 
-/** How a call of a fan-out ended; `error` is a sentence for the caller, null when it is done. */
-export type Branch = {
-  call: ModelCall;
-  ending: "done" | "failed" | "straggler";
-  outcome: CallOutcome;
-  error: string | null;
-};
-
+/** A call's text or thinking, or its end, with the place of the call in `calls`. */
 export type FanOutEvent =
-  | { type: "text-delta"; index: number; text: string; latencyMs: number }
+  | { type: "said"; index: number; delta: TextDelta | ReasoningDelta }
   | { type: "ended"; index: number; branch: Branch };
 
 export type FanOut = {
   calls: readonly ModelCall[];
-  deps: ModeDeps;
+  deps: RunDeps;
   signal: AbortSignal;
   /** "columns": each answer stands alone and is waited for. "drafts": slow ones are left behind, empty ones fail. */
   kind: "columns" | "drafts";
@@ -43,14 +37,14 @@ export async function* fanOut(options: FanOut): AsyncGenerator<FanOutEvent, Bran
   async function* lane(call: ModelCall, index: number): AsyncGenerator<FanOutEvent, void, undefined> {
     const laneSignal = patience === null ? whole : AbortSignal.any([whole, patience.signalOf(call)]);
     const outcome = yield* mapEvents(deps.callModel(call, deps, laneSignal), (event): FanOutEvent | null =>
-      event.type === "text-delta"
-        ? { type: "text-delta", index, text: event.text, latencyMs: event.latencyMs }
+      event.type === "text-delta" || event.type === "reasoning-delta"
+        ? { type: "said", index, delta: event }
         : null,
     );
     if (whole.aborted) return;
     const branch = concludeBranch(call, outcome, options);
     ended.set(call, branch);
-    if (options.kind === "drafts" && branch.ending !== "done") deps.journal.setBilled(call.callId, false);
+    if (options.kind === "drafts" && branch.ending !== "done") deps.tab.drop(call.callId);
     patience?.noteEnd(branch);
     yield { type: "ended", index, branch };
   }
@@ -62,7 +56,7 @@ export async function* fanOut(options: FanOut): AsyncGenerator<FanOutEvent, Bran
   } finally {
     leaving.abort();
     for (const call of calls) {
-      if (!ended.has(call) && !options.isStreamed) deps.journal.setBilled(call.callId, false);
+      if (!ended.has(call) && !options.isStreamed) deps.tab.drop(call.callId);
     }
   }
 }
@@ -80,7 +74,7 @@ function concludeBranch(call: ModelCall, outcome: CallOutcome, { kind }: FanOut)
 }
 
 /** The timers of a fan-out: each call's own deadline, and the grace for all once the quorum stands. */
-function startPatience(calls: readonly ModelCall[], deps: ModeDeps, whole: AbortSignal) {
+function startPatience(calls: readonly ModelCall[], deps: RunDeps, whole: AbortSignal) {
   const startedAt = deps.now();
   const overdue = new Map(calls.map((call) => [call, new AbortController()]));
   let done = 0;

@@ -1,6 +1,6 @@
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
-import type { Branch } from "./fan-out";
 import { ModeFailure } from "../mode-run";
+import type { Branch } from "./branch";
 
 /** The failure of a run in which no model gave a usable answer: the first model's, with everybody's attempts. */
 export function totalFailure(branches: readonly Branch[]): ModeFailure {

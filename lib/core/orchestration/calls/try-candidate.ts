@@ -2,11 +2,11 @@ import type { Attempt } from "@/lib/contracts/errors";
 import type { Admission, CircuitKey, CircuitSignal } from "@/lib/core/resilience/breaker-port";
 import { circuitSignalOf, failureClasses } from "@/lib/core/resilience/failure-classes";
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
-import { mapEvents } from "@/lib/core/stream/map-events";
+import type { ModelCall } from "../model-call";
+import type { RunDeps } from "../run-deps";
+import type { CallEvent } from "../run-event";
 import { type Candidate, runAttempt } from "./attempt";
 import type { CallOutcome } from "./call-outcome";
-import type { ModelCall } from "../model-call";
-import type { CallEvent, RunDeps } from "../run-deps";
 
 /** A candidate that was tried, and how that ended. */
 export type Trial = { candidate: Candidate; outcome: CallOutcome };
@@ -30,15 +30,15 @@ export async function* tryCandidate({
   const key = circuitOf(candidate);
   // Leaving early says nothing about the provider: a probe's lease goes back undecided.
   let verdict: CircuitSignal | null = { type: "ignored" };
+  const noteContent = () => {
+    if (verdict?.type !== "ignored") return;
+    // The first text is the proof: callers need not wait for a long answer's end until the circuit closes.
+    deps.breakers.record(key, { type: "success" }, deps.now(), admission);
+    verdict = null;
+  };
   try {
     yield { type: "attempt-started", model: candidate.model.id, provider: candidate.route.provider };
-    const outcome = yield* mapEvents(runAttempt(prompt, candidate, deps, signal), (event: CallEvent) => {
-      if (verdict?.type !== "ignored") return event;
-      // The first text is the proof: callers need not wait for a long answer's end until the circuit closes.
-      deps.breakers.record(key, { type: "success" }, deps.now(), admission);
-      verdict = null;
-      return event;
-    });
+    const outcome = yield* runAttempt(prompt, candidate, noteContent, deps, signal);
     if (outcome.status === "done" && verdict !== null) verdict = { type: "success" };
     if (outcome.failure !== null) verdict = circuitSignalOf(outcome.failure);
     if (outcome.ttftMs !== null) deps.latencies.noteFirstToken(key, outcome.ttftMs);
@@ -81,6 +81,8 @@ export function outOfService(
     provider,
     status: "failed",
     content: "",
+    reasoning: "",
+    reasoningMs: null,
     finishReason: "error",
     usage: { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, reasoningTokens: 0, source: "estimate" },
     costPicoUsd: 0n,

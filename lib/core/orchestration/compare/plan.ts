@@ -1,8 +1,8 @@
 import type { CompareRequest } from "@/lib/contracts/compare";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
-import type { ComparePlan } from "./run";
 import { requireWindow } from "../context-window";
 import { type ModelAccess, type PlannedCall, resolveModel } from "../resolve-model";
+import type { ComparePlan } from "./run";
 
 /** Resolves a compare request before a credit is touched. Throws AppError 400s that name the field or the model. */
 export function planCompare(
@@ -14,7 +14,7 @@ export function planCompare(
   for (const model of models) requireWindow({ model, messages, maxTokens, takesDrafts: false });
   const promptTokens = estimatePromptTokens(messages);
   return {
-    plan: { models, messages, temperature, maxTokens },
+    plan: { models, messages, temperature, maxTokens, showsReasoning: request.include_reasoning },
     plannedCalls: models.map((model) => ({ model, promptTokens })),
   };
 }

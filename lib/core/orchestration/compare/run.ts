@@ -1,15 +1,12 @@
-import type { FinishReason } from "@/lib/contracts/chat";
-import type { CompareAnswer, CompareResponse } from "@/lib/contracts/compare";
 import type { ChatMessage } from "@/lib/contracts/messages";
-import type { SummaryEvent } from "@/lib/contracts/stream-events";
-import { picoUsdToUsd } from "@/lib/core/billing/usd";
 import type { CatalogModel } from "@/lib/core/catalog/types";
-import { metricsOf } from "../chunk-writer";
+import type { Branch } from "../calls/branch";
 import { answerCalls, streamColumns } from "../calls/columns";
-import type { Branch } from "../calls/fan-out";
-import type { ModeDeps } from "../mode-deps";
-import type { ModeGenerator } from "../mode-run";
+import { commonFinishReason } from "../calls/common-finish";
 import { totalFailure } from "../calls/total-failure";
+import type { ModeGenerator } from "../mode-run";
+import type { CompareResult, Comparison } from "../run-answer";
+import type { RunDeps } from "../run-deps";
 
 /** A compare request, resolved. */
 export type ComparePlan = {
@@ -17,10 +14,8 @@ export type ComparePlan = {
   messages: readonly ChatMessage[];
   temperature: number | undefined;
   maxTokens: number | undefined;
+  showsReasoning: boolean;
 };
-
-/** Compare's own part of the JSON answer. */
-export type CompareResult = Pick<CompareAnswer, "responses" | "summary" | "cost" | "latency_ms">;
 
 /**
  * All models answer at once, then a summary (CONTRACT.md §4). One model's failure is its last chunk and costs
@@ -28,7 +23,7 @@ export type CompareResult = Pick<CompareAnswer, "responses" | "summary" | "cost"
  */
 export async function* runCompare(
   plan: ComparePlan,
-  deps: ModeDeps,
+  deps: RunDeps,
   signal: AbortSignal,
 ): ModeGenerator<CompareResult> {
   const startedAt = deps.now();
@@ -36,21 +31,16 @@ export async function* runCompare(
   const branches = yield* streamColumns({ calls, deps, signal });
   const answered = branches.filter(({ ending }) => ending === "done");
   if (answered.length === 0) throw totalFailure(branches);
-  const summary = summarise(answered);
-  yield { event: "summary", ...summary };
+  const comparison = compareColumns(answered);
+  yield { type: "columns-compared", comparison };
   return {
     answer: {
-      responses: branches.map(responseOf),
-      summary,
-      cost: picoUsdToUsd(
-        deps.journal.calls.reduce(
-          (sum, { outcome, billed }) => sum + (billed ? outcome.costPicoUsd : 0n),
-          0n,
-        ),
-      ),
-      latency_ms: Math.round(deps.now() - startedAt),
+      mode: "compare",
+      branches,
+      comparison,
+      costPicoUsd: deps.tab.costPicoUsd(),
+      totalMs: Math.round(deps.now() - startedAt),
     },
-    calls: deps.journal.calls,
     finishReason: commonFinishReason(answered),
     resolvedModel: null,
     provider: null,
@@ -58,35 +48,18 @@ export async function* runCompare(
 }
 
 /** The quickest model, the one that wrote the most tokens, and the figures of each that answered. */
-function summarise(answered: readonly Branch[]): Omit<SummaryEvent, "event"> {
-  const figures = answered.map(({ call, outcome }) => ({
-    id: call.model.id,
-    latency_ms: Math.round(outcome.latencyMs),
+function compareColumns(answered: readonly Branch[]): Comparison {
+  const models = answered.map(({ call, outcome }) => ({
+    model: call.model.id,
+    latencyMs: Math.round(outcome.latencyMs),
     tokens: outcome.usage.outputTokens,
   }));
-  const best = (isBetter: (a: (typeof figures)[0], b: (typeof figures)[0]) => boolean) =>
-    figures.reduce((champion, figure) => (isBetter(figure, champion) ? figure : champion));
+  type Figures = (typeof models)[number];
+  const best = (isBetter: (a: Figures, b: Figures) => boolean) =>
+    models.reduce((champion, figures) => (isBetter(figures, champion) ? figures : champion)).model;
   return {
-    fastest: best((a, b) => a.latency_ms < b.latency_ms).id,
-    longest: best((a, b) => a.tokens > b.tokens).id,
-    models: Object.fromEntries(
-      figures.map(({ id, latency_ms, tokens }) => [id, { latency_ms, tokens }] as const),
-    ),
+    fastest: best((a, b) => a.latencyMs < b.latencyMs),
+    longest: best((a, b) => a.tokens > b.tokens),
+    models,
   };
-}
-
-function responseOf({ call, outcome, error }: Branch): CompareResponse {
-  return {
-    model: call.model.id,
-    ...((error === null || outcome.content !== "") && { content: outcome.content }),
-    ...(error !== null && { error, status_code: outcome.failure?.status ?? 499 }),
-    ...metricsOf(outcome),
-  };
-}
-
-/** What all answers share; "stop" where they differ, for each column shows its own. */
-export function commonFinishReason(answered: readonly Branch[]): FinishReason {
-  const reasons = new Set(answered.map(({ outcome }) => outcome.finishReason));
-  const [only] = reasons;
-  return reasons.size === 1 && only !== undefined ? only : "stop";
 }

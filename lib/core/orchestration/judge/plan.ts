@@ -40,7 +40,16 @@ export function planJudge(
     promptTokens: estimatePromptTokens(windowOf(judge).messages) + contestants.length * expectedAnswerTokens,
   };
   return {
-    plan: { contestants, judge, criteria, passes, messages, temperature, maxTokens },
+    plan: {
+      contestants,
+      judge,
+      criteria,
+      passes,
+      messages,
+      temperature,
+      maxTokens,
+      showsReasoning: request.include_reasoning,
+    },
     plannedCalls: [
       ...contestants.map((model) => ({ model, promptTokens })),
       ...Array.from({ length: passes }, () => pass),

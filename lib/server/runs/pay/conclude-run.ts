@@ -1,87 +1,86 @@
 import "server-only";
 import type { AppError } from "@/lib/contracts/errors";
-import type { DoneEvent, ErrorEvent } from "@/lib/contracts/stream-events";
 import type { ModeResult } from "@/lib/core/orchestration/mode-run";
+import type { RunReceipt } from "@/lib/core/orchestration/run-receipt";
 import { toAppError } from "../../http/error-response";
-import type { RunEnd } from "../../http/respond";
-import type { EndedRun } from "../ended-run";
 import { promptTooLong } from "./prompt-too-long";
 import { errorOf, type RunEnding } from "./run-ending";
+import type { RunState } from "./run-state";
 import { type SettledRun, settleRun } from "./settle-run";
 
-type Concluded<Answer extends object> = Omit<EndedRun<Answer>, "ending" | "errorText">;
-
-/** The terminal event, and what a caller who does not stream is answered. */
-export type Conclusion = { terminal: DoneEvent | ErrorEvent; end: RunEnd };
-
 /**
- * Settles a run that ended with its caller still there, and says how it ended. It never throws: when the
- * settlement itself fails the hold stays, and the sweeper returns it once it expires.
+ * Settles a run and says how it ended. It never throws: when the settlement cannot be made the hold stays, and the
+ * sweeper returns it once it expires.
  */
-export async function concludeRun<Answer extends object>(
-  ending: Exclude<RunEnding<Answer>, { type: "left" }>,
-  run: Concluded<Answer>,
-): Promise<Conclusion> {
-  const describe = (error: unknown) => toAppError(error, { requestId: run.requestId, log: run.runtime.log });
-  try {
-    if (ending.type === "finished") {
-      return answered(run, ending.result, await settleRun({ ...run, ending, errorText: null }));
+export async function concludeRun(ending: RunEnding, run: RunState): Promise<RunReceipt> {
+  const { requestId, runtime } = run;
+  const describe = (error: unknown) => toAppError(error, { requestId, log: runtime.log });
+  switch (ending.type) {
+    case "finished": {
+      const paid = await tryToSettle(run, ending, null);
+      if (paid.settled === null) return failed(run, describe(paid.error), null);
+      return answered(run, ending.result, paid.settled);
     }
-    const error = promptTooLong(ending, run) ?? errorOf(ending, describe);
-    const settled = await settleRun({ ...run, ending, errorText: error.message });
-    return failed(run, error, settled);
-  } catch (error) {
-    return failed(run, describe(error), null);
+    case "left": {
+      const paid = await tryToSettle(run, ending, "The caller hung up.");
+      if (paid.settled === null) runtime.log.error("run not settled", { requestId, error: paid.error });
+      return { type: "left", requestId };
+    }
+    case "failed":
+    case "stopped": {
+      const error = promptTooLong(ending, run) ?? errorOf(ending, describe);
+      const paid = await tryToSettle(run, ending, error.message);
+      if (paid.settled === null) return failed(run, describe(paid.error), null);
+      return failed(run, error, paid.settled);
+    }
+    default:
+      return ending satisfies never;
   }
 }
 
-/** Settles a run whose caller hung up, for what was delivered. It never throws; nobody is there to be told. */
-export async function concludeLeft<Answer extends object>(run: Concluded<Answer>): Promise<void> {
+type Try = { settled: SettledRun } | { settled: null; error: unknown };
+
+async function tryToSettle(run: RunState, ending: RunEnding, errorText: string | null): Promise<Try> {
   try {
-    await settleRun({ ...run, ending: { type: "left" }, errorText: "The caller hung up." });
+    return { settled: await settleRun(run, ending, errorText) };
   } catch (error) {
-    run.runtime.log.error("run not settled", { requestId: run.requestId, error });
+    return { settled: null, error };
   }
 }
 
-function answered<Answer extends object>(
-  { spec, requestId }: Concluded<Answer>,
-  { answer, finishReason, resolvedModel }: ModeResult<Answer>,
+function answered(
+  { spec, requestId }: RunState,
+  { answer, finishReason, resolvedModel }: ModeResult,
   settled: SettledRun,
-): Conclusion {
-  const shared = {
-    id: requestId,
-    finish_reason: finishReason,
-    ...spec.auto,
-    credits_charged: settled.creditsCharged,
-    credits_remaining: settled.creditsRemaining,
-    conversation_id: settled.conversationId,
-    byok: settled.byok,
-    semantic_memory_used: false,
-    semantic_memory_hits: 0,
-  };
+): RunReceipt {
+  const { creditsCharged, creditsRemaining, conversationId, byok } = settled;
+  const { auto } = spec;
   return {
-    terminal: { event: "done", ...shared, ...(resolvedModel !== null && { resolved_model: resolvedModel }) },
-    end: { type: "answered", answer: { ...answer, ...shared } },
+    type: "answered",
+    requestId,
+    answer,
+    finishReason,
+    resolvedModel,
+    auto,
+    creditsCharged,
+    creditsRemaining,
+    conversationId,
+    byok,
   };
 }
 
-function failed<Answer extends object>(
-  { spec, calls, requestId, delivered }: Concluded<Answer>,
+/** `settled` null: the settlement failed, and its COMMIT may have landed all the same. */
+function failed(
+  { tab, requestId, hasDelivered }: RunState,
   error: AppError,
-  /** null: the settlement itself failed, so nothing was taken. */
   settled: SettledRun | null,
-): Conclusion {
-  const terminal: ErrorEvent = {
-    event: "error",
-    error: error.message,
-    code: error.code,
-    status_code: error.status,
-    ...error.details,
-    refunded: (settled?.creditsCharged ?? 0) === 0,
-    partial: delivered,
-    request_id: requestId,
+): RunReceipt {
+  return {
+    type: "failed",
+    requestId,
+    error,
+    isRefunded: settled === null ? null : settled.creditsCharged === 0,
+    isPartial: hasDelivered,
+    answers: tab.answers().map(({ model, content }) => ({ model, content })),
   };
-  const answers = spec.keep(calls, null).map(({ model, content }) => ({ model, content }));
-  return { terminal, end: { type: "failed", error: terminal, answers } };
 }

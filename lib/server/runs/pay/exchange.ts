@@ -1,11 +1,10 @@
 import "server-only";
 import type { Exchange } from "@/lib/adapters/database/records/run-record";
-import type { MessageMetrics } from "@/lib/contracts/conversations";
 import { type ChatMessage, textOf } from "@/lib/contracts/messages";
-import type { BilledCall } from "@/lib/core/orchestration/run-tab";
-import { metricsOf } from "@/lib/core/orchestration/chunk-writer";
+import type { RunTab } from "@/lib/core/orchestration/run-tab";
+import { metricsOf } from "../../dialects/native/call-fields";
 import type { NewId } from "../../ids";
-import type { KeptAnswer, RunSpec } from "../plan/run-spec";
+import type { RunSpec } from "../plan/run-spec";
 
 const titleLength = 60;
 
@@ -14,21 +13,25 @@ const titleLength = 60;
  * then the answers with what they took and cost; the run's charge stands on the last of them. Nothing without an
  * answer.
  */
-export function exchangeOf<Answer extends object>(options: {
-  spec: RunSpec<Answer>;
-  answers: readonly KeptAnswer[];
-  calls: readonly BilledCall[];
+export function exchangeOf({
+  spec,
+  tab,
+  chargeCredits,
+  newId,
+}: {
+  spec: RunSpec;
+  tab: RunTab;
   chargeCredits: number;
   newId: NewId;
 }): Exchange | undefined {
-  const { spec, answers, calls, chargeCredits, newId } = options;
+  const answers = tab.answers();
   if (answers.length === 0) return undefined;
   const isNew = spec.conversationId === undefined;
-  const asked = isNew ? spec.messages : spec.messages.slice(-1);
+  const asked = isNew ? spec.asked : spec.asked.slice(-1);
   return {
     conversationId: spec.conversationId ?? newId("conv"),
     isNew,
-    title: titleOf(spec.messages),
+    title: titleOf(spec.asked),
     mode: spec.mode,
     messages: [
       ...asked.map((message) => ({
@@ -38,15 +41,16 @@ export function exchangeOf<Answer extends object>(options: {
         model: null,
         metrics: null,
       })),
-      ...answers.map(({ model, content, callId }, index) => ({
+      ...answers.map((outcome, index) => ({
         id: newId("msg"),
         role: "assistant" as const,
-        content,
-        model,
-        metrics: metricsFor(
-          calls.find(({ outcome }) => outcome.callId === callId),
-          index === answers.length - 1 ? chargeCredits : 0,
-        ),
+        content: outcome.content,
+        model: outcome.model,
+        metrics: {
+          ...metricsOf(outcome),
+          credits_charged: index === answers.length - 1 ? chargeCredits : 0,
+          ...(outcome.reasoningMs !== null && { reasoning_ms: outcome.reasoningMs }),
+        },
       })),
     ],
   };
@@ -74,8 +78,4 @@ function titleOf(prompt: readonly ChatMessage[]): string {
   if (text.length <= titleLength) return text;
   const cut = text.slice(0, titleLength);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), titleLength / 2)).trimEnd()}…`;
-}
-
-function metricsFor(call: BilledCall | undefined, creditsCharged: number): MessageMetrics | null {
-  return call === undefined ? null : { ...metricsOf(call.outcome), credits_charged: creditsCharged };
 }

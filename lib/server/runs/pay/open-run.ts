@@ -1,71 +1,67 @@
 import "server-only";
 import { extendHold, renewHold, reserve } from "@/lib/adapters/database/money/holds";
+import { findConversation } from "@/lib/adapters/database/records/conversations";
 import { AppError } from "@/lib/contracts/errors";
-import { textOf } from "@/lib/contracts/messages";
+import { type ChatMessage, textOf } from "@/lib/contracts/messages";
 import { catalogVersion } from "@/lib/core/catalog/catalog";
-import type { CallMeter } from "@/lib/core/orchestration/run-deps";
+import { openRunTab, type RunTab } from "@/lib/core/orchestration/run-tab";
 import type { Runtime } from "../../runtime-type";
-import { withoutInlineImages } from "./exchange";
-import { createMeter } from "../meter";
 import type { RunSpec } from "../plan/run-spec";
+import { withoutInlineImages } from "./exchange";
 
 const previewLength = 200;
 const renewalsPerLifetime = 3;
 
-/** A run's credits, set aside: `meter` extends them while it runs, and they stay alive until `stopRenewal`. */
-export type OpenHold = { meter: CallMeter; stopRenewal: () => void };
+/** A run whose credits are set aside; its hold stays alive until `stopRenewal`. */
+export type OpenRun = { tab: RunTab; stopRenewal: () => void };
+
+/** Whose run it is and under which id. */
+export type RunOwner = { userId: string; requestId: string };
 
 /**
- * Reserves a run's credits and enters the request into the log, in one statement. Throws AppError
- * `insufficient_credits` when the wallet cannot cover it. The hold is renewed while the process lives, so that
- * the sweeper takes only the holds of processes that died.
+ * Sets a run's credits aside and enters its request into the log, in one statement. Throws AppError
+ * `insufficient_credits` when the wallet cannot cover it, `not_found` when the conversation is not the caller's. The
+ * hold is renewed while the process lives, so that the sweeper takes only the holds of processes that died.
  */
-export async function openHold<Answer extends object>({
-  spec,
-  userId,
-  requestId,
-  runtime,
-}: {
-  spec: RunSpec<Answer>;
-  userId: string;
-  requestId: string;
-  runtime: Runtime;
-}): Promise<OpenHold> {
+export async function openRun(
+  spec: RunSpec,
+  { userId, requestId }: RunOwner,
+  runtime: Runtime,
+): Promise<OpenRun> {
   const { clock, db, env, log } = runtime;
+  const { reserveCredits } = spec;
   const holdId = runtime.newId("hold");
   const lifetimeMs = env.holdTtlSeconds * 1000;
   const expiry = () => new Date(clock.now() + lifetimeMs);
-  const lastMessage = spec.messages.at(-1);
 
+  if (spec.conversationId !== undefined) {
+    const conversation = await findConversation(db, { userId, id: spec.conversationId });
+    if (conversation === null) {
+      throw new AppError("not_found", { message: "There is no such conversation." });
+    }
+  }
   const reservation = await reserve(db, {
     holdId,
     requestId,
     userId,
-    credits: spec.reserveCredits,
+    credits: reserveCredits,
     expiresAt: expiry(),
     request: {
       mode: spec.mode,
       model: spec.model,
-      messages: withoutInlineImages(spec.messages),
-      preview: lastMessage === undefined ? null : textOf(lastMessage).slice(0, previewLength),
+      messages: withoutInlineImages(spec.asked),
+      preview: previewOf(spec.asked),
       priceVersion: catalogVersion,
       byok: false,
     },
     now: new Date(clock.now()),
   });
-  if (reservation.status === "insufficient") {
-    throw new AppError("insufficient_credits", {
-      message: `This needs ${creditsInWords(spec.reserveCredits)}; available: ${reservation.availableCredits}.`,
-      details: { credits: reservation.availableCredits, required: spec.reserveCredits },
-    });
-  }
-
+  if (reservation.status === "insufficient") throw tooPoor(reserveCredits, reservation.availableCredits);
   return {
-    meter: createMeter({
-      heldCredits: spec.reserveCredits,
-      stepCredits: spec.reserveCredits,
+    tab: openRunTab({
+      heldCredits: reserveCredits,
       marginBasisPoints: env.creditMarginBasisPoints,
-      extendHold: async (credits) => (await extendHold(db, holdId, credits)).status === "extended",
+      extend: (credits) => extendHold(db, holdId, credits),
     }),
     stopRenewal: clock.every(lifetimeMs / renewalsPerLifetime, () => {
       renewHold(db, holdId, expiry()).catch((error: unknown) => {
@@ -76,6 +72,15 @@ export async function openHold<Answer extends object>({
   };
 }
 
-function creditsInWords(credits: number): string {
-  return credits === 1 ? "1 credit" : `${credits} credits`;
+function previewOf(asked: readonly ChatMessage[]): string | null {
+  const last = asked.at(-1);
+  return last === undefined ? null : textOf(last).slice(0, previewLength);
+}
+
+function tooPoor(required: number, credits: number): AppError {
+  const inWords = required === 1 ? "1 credit" : `${required} credits`;
+  return new AppError("insufficient_credits", {
+    message: `This needs ${inWords}; available: ${credits}.`,
+    details: { credits, required },
+  });
 }

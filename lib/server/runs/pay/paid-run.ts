@@ -1,89 +1,98 @@
 import "server-only";
-import type { ProgressEvent, StreamEvent } from "@/lib/contracts/stream-events";
-import { createCallJournal } from "@/lib/core/orchestration/run-tab";
 import type { ModeGenerator } from "@/lib/core/orchestration/mode-run";
-import { mapEvents } from "@/lib/core/stream/map-events";
-import type { Run, RunEnd } from "../../http/respond";
+import type { ModeEvent, RunEvent } from "@/lib/core/orchestration/run-event";
+import { toAppError } from "../../http/error-response";
 import type { Runtime } from "../../runtime-type";
-import { concludeLeft, concludeRun } from "./conclude-run";
-import { openHold } from "./open-run";
-import { endingOf, type RunEnding } from "./run-ending";
 import type { RunSpec } from "../plan/run-spec";
-
-type PaidRunOptions<Answer extends object> = {
-  spec: RunSpec<Answer>;
-  userId: string;
-  requestId: string;
-  runtime: Runtime;
-};
-
-/** A run that pays for itself, ready to be streamed or collected. */
-export function startPaidRun<Answer extends object>(
-  options: PaidRunOptions<Answer> & { stream: boolean },
-): Run {
-  const caller = new AbortController();
-  return {
-    events: paidRun(options, caller.signal),
-    abandon: () => caller.abort(new Error("The caller hung up.")),
-    stream: options.stream,
-  };
-}
+import { concludeRun } from "./conclude-run";
+import { type OpenRun, openRun, type RunOwner } from "./open-run";
+import { endingOf, type RunEnding } from "./run-ending";
+import type { RunState } from "./run-state";
 
 /**
- * Reserve, run, settle: the mode's events and then one terminal event, `done` or `error` (CONTRACT.md §7).
+ * Reserve, run, settle: the mode's events and then `run-ended`, once, with what the caller is told (CONTRACT.md §7).
  *
- * Throws AppError `insufficient_credits` before anything went upstream. From then on the run is settled once on
- * every exit: finished, failed, out of money, caller gone (signal aborted or generator closed). Whatever is
- * still open upstream is cut before anything is counted.
+ * It never throws: a run that is refused before anything went upstream says so. From then on it is settled once on
+ * every exit: finished, failed, out of money, caller gone. Whatever is still open upstream is cut before anything is
+ * counted.
  */
-async function* paidRun<Answer extends object>(
-  { spec, userId, requestId, runtime }: PaidRunOptions<Answer>,
+export async function* paidRun(
+  spec: RunSpec,
+  owner: RunOwner,
+  runtime: Runtime,
   callerSignal: AbortSignal,
-): AsyncGenerator<StreamEvent, RunEnd, undefined> {
+): AsyncGenerator<RunEvent, void, undefined> {
+  const { requestId } = owner;
   const startedAt = runtime.clock.now();
-  const hold = await openHold({ spec, userId, requestId, runtime });
-  const journal = createCallJournal();
+  let opened: OpenRun;
+  try {
+    opened = await openRun(spec, owner, runtime);
+  } catch (error) {
+    const { log } = runtime;
+    yield {
+      type: "run-ended",
+      receipt: { type: "refused", requestId, error: toAppError(error, { requestId, log }) },
+    };
+    return;
+  }
+  const { tab } = opened;
+  const run: RunState = { spec, requestId, startedAt, tab, hasDelivered: false, runtime };
   const upstream = new AbortController();
   const signal = AbortSignal.any([callerSignal, upstream.signal]);
-  const seen: Delivery = { delivered: false };
-  const soFar = () => ({ spec, requestId, startedAt, calls: journal.calls, runtime, ...seen });
-
-  let ending: RunEnding<Answer> = { type: "left" };
+  let ending: RunEnding = { type: "left" };
+  let isConcluded = false;
   try {
-    const mode = spec.start({ ...runtime.modelDeps, meter: hold.meter, journal, requestId }, signal);
-    ending = yield* conduct(mode, callerSignal, seen);
+    spec.onAdmitted?.();
+    const { routesFor } = spec;
+    const mode = spec.start({ ...runtime.modelDeps, routesFor, tab, requestId }, signal);
+    ending = yield* conduct(mode, run, callerSignal);
+    upstream.abort();
+    const receipt = await concludeRun(ending, run);
+    isConcluded = true;
+    yield { type: "run-ended", receipt };
   } finally {
     upstream.abort();
-    hold.stopRenewal();
-    if (ending.type === "left") await concludeLeft(soFar());
+    if (!isConcluded) await concludeRun({ type: "left" }, run);
+    opened.stopRenewal();
   }
-  if (ending.type === "left") return { type: "left" };
-  const { terminal, end } = await concludeRun(ending, soFar());
-  yield terminal;
-  return end;
 }
-
-type Delivery = { delivered: boolean };
 
 /** Passes a mode's events on, notes whether any text went out, and tells how the mode ended. */
-async function* conduct<Answer>(
-  mode: ModeGenerator<Answer>,
+async function* conduct(
+  mode: ModeGenerator,
+  run: RunState,
   callerSignal: AbortSignal,
-  seen: Delivery,
-): AsyncGenerator<ProgressEvent, RunEnding<Answer>, undefined> {
+): AsyncGenerator<ModeEvent, RunEnding, undefined> {
+  let hasEnded = false;
   try {
-    const result = yield* mapEvents(mode, (event: ProgressEvent) => {
-      seen.delivered ||= carriesText(event);
-      return event;
-    });
-    return callerSignal.aborted ? { type: "left" } : { type: "finished", result };
+    let step = await mode.next();
+    while (!step.done) {
+      run.hasDelivered ||= carriesText(step.value);
+      yield step.value;
+      step = await mode.next();
+    }
+    hasEnded = true;
+    return callerSignal.aborted ? { type: "left" } : { type: "finished", result: step.value };
   } catch (error) {
+    hasEnded = true;
     return callerSignal.aborted ? { type: "left" } : endingOf(error);
+  } finally {
+    const leaving: AsyncIterator<unknown, unknown, undefined> = mode;
+    if (!hasEnded) await leaving.return?.();
   }
 }
 
-/** Whether the caller got something to read: a piece of an answer, or a blend's draft. */
-function carriesText(event: ProgressEvent): boolean {
-  if ("delta" in event) return event.delta !== "";
-  return event.event === "source_delta" || (event.event === "source" && event.content !== undefined);
+/** Whether the caller got something to read: a piece of an answer or of its thinking, or a blend's draft. */
+function carriesText(event: ModeEvent): boolean {
+  switch (event.type) {
+    case "text-delta":
+    case "reasoning-delta":
+    case "draft-delta":
+    case "draft-reasoning":
+      return event.text !== "";
+    case "draft-ended":
+      return event.branch.error === null;
+    default:
+      return false;
+  }
 }

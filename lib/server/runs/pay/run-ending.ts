@@ -4,23 +4,23 @@ import { AppError } from "@/lib/contracts/errors";
 import { ModeFailure, type ModeResult } from "@/lib/core/orchestration/mode-run";
 
 /**
- * Every way a run can end before it is settled (CONTRACT.md §7). `left`: the caller hung up. `failed`: upstream
- * gave nothing usable, or broke off. `stopped`: we ended it, because the wallet ran dry or something broke here.
+ * How a run ended, before it is settled (CONTRACT.md §7). `left`: the caller hung up. `failed`: upstream gave nothing
+ * usable, or broke off. `stopped`: we ended it, because the wallet ran dry or something broke here.
  */
-export type RunEnding<Answer> =
-  | { type: "finished"; result: ModeResult<Answer> }
+export type RunEnding =
+  | { type: "finished"; result: ModeResult }
   | { type: "left" }
   | { type: "failed"; failure: ModeFailure }
   | { type: "stopped"; error: unknown };
 
 /** The ending that an error thrown by a mode stands for. */
-export function endingOf(error: unknown): Exclude<RunEnding<never>, { type: "finished" }> {
+export function endingOf(error: unknown): Extract<RunEnding, { type: "failed" | "stopped" }> {
   return error instanceof ModeFailure ? { type: "failed", failure: error } : { type: "stopped", error };
 }
 
 /** The public error of an ending that has one; `describe` turns what we did not foresee into one. */
 export function errorOf(
-  ending: Extract<RunEnding<unknown>, { type: "failed" | "stopped" }>,
+  ending: Extract<RunEnding, { type: "failed" | "stopped" }>,
   describe: (error: unknown) => AppError,
 ): AppError {
   if (ending.type === "stopped") return describe(ending.error);
@@ -33,7 +33,7 @@ export function errorOf(
 }
 
 /** The status that the request log shows. */
-export function statusOf(ending: RunEnding<unknown>, delivered: boolean): RunOutcome["status"] {
+export function statusOf(ending: RunEnding, hasDelivered: boolean): RunOutcome["status"] {
   switch (ending.type) {
     case "finished":
       return ending.result.finishReason === "interrupted" ? "partial" : "completed";
@@ -41,6 +41,8 @@ export function statusOf(ending: RunEnding<unknown>, delivered: boolean): RunOut
       return "cancelled";
     case "failed":
     case "stopped":
-      return delivered ? "partial" : "failed";
+      return hasDelivered ? "partial" : "failed";
+    default:
+      return ending satisfies never;
   }
 }

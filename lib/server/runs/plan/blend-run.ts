@@ -2,36 +2,34 @@ import "server-only";
 import type { BlendRequest } from "@/lib/contracts/blend";
 import { planBlend } from "@/lib/core/orchestration/blend/plan";
 import { blendPromptVersion } from "@/lib/core/orchestration/blend/prompts";
-import { type BlendResult, runBlend } from "@/lib/core/orchestration/blend/run";
-import { callModel } from "@/lib/core/orchestration/calls/call";
-import type { Asked } from "../asked";
-import { keptSynthesis } from "../kept-answers";
-import { modelAccess } from "../model-access";
-import { requireOwnConversation } from "../own-conversation";
+import { runBlend } from "@/lib/core/orchestration/blend/run";
+import type { BlendResult } from "@/lib/core/orchestration/run-answer";
+import { blendFields } from "../../dialects/native/answers/blend";
+import type { PlanRun } from "./plan-run";
 import { reserveFor } from "./reserve-for";
-import type { RunSpec } from "./run-spec";
 
-/** A blend request as a run (CONTRACT.md §5). Throws AppError 400s before a credit is touched. */
-export async function planBlendRun({
-  request,
-  identity,
-  runtime,
-}: Asked<BlendRequest>): Promise<RunSpec<BlendResult>> {
-  const { plan, plannedCalls } = planBlend(request, modelAccess(identity, runtime));
-  await requireOwnConversation(request.conversation_id, { userId: identity.userId, runtime });
+/** A blend request as a run (CONTRACT.md §5). */
+export const planBlendRun: PlanRun<BlendRequest> = (request, { access, runtime }) => {
+  const { plan, plannedCalls } = planBlend(request, access);
   return {
     mode: "blend",
     model: request.models.join(", "),
-    messages: request.messages,
+    asked: request.messages,
     conversationId: request.conversation_id,
     reserveCredits: reserveFor("blend", plannedCalls, runtime),
-    start: (deps, signal) => runBlend(plan, { ...deps, callModel }, signal),
-    keep: (calls, result) => keptSynthesis(calls, result?.answer.content ?? null),
+    routesFor: access.routesFor,
+    start: (deps, signal) => runBlend(plan, deps, signal),
     facts: { strategy: request.strategy, prompt_version: blendPromptVersion },
-    summarise: ({ answer: { content: _content, sources, ...summary } }) => ({
-      ...summary,
-      // The drafts themselves stand among the request's responses.
-      sources: sources.map(({ content: _draft, ...source }) => source),
-    }),
+    summarise: (answer) => (answer.mode === "blend" ? summaryOf(answer) : {}),
+    auto: null,
+  };
+};
+
+/** The answer without the texts, which stand among the request's responses. */
+function summaryOf(answer: BlendResult): Record<string, unknown> {
+  const { content: _content, reasoning: _reasoning, sources, ...summary } = blendFields(answer);
+  return {
+    ...summary,
+    sources: sources.map(({ content: _draft, reasoning: _thinking, ...source }) => source),
   };
 }

@@ -1,33 +1,29 @@
 import "server-only";
 import type { JudgeRequest } from "@/lib/contracts/judge";
-import { callModel } from "@/lib/core/orchestration/calls/call";
 import { planJudge } from "@/lib/core/orchestration/judge/plan";
 import { rubricVersion } from "@/lib/core/orchestration/judge/rubric";
-import { type JudgeResult, runJudge } from "@/lib/core/orchestration/judge/run";
-import type { Asked } from "../asked";
-import { keptColumns } from "../kept-answers";
-import { modelAccess } from "../model-access";
-import { requireOwnConversation } from "../own-conversation";
+import { runJudge } from "@/lib/core/orchestration/judge/run";
+import { judgeFields } from "../../dialects/native/answers/judge";
+import type { PlanRun } from "./plan-run";
 import { reserveFor } from "./reserve-for";
-import type { RunSpec } from "./run-spec";
 
-/** A judge request as a run (CONTRACT.md §6). Throws AppError 400s before a credit is touched. */
-export async function planJudgeRun({
-  request,
-  identity,
-  runtime,
-}: Asked<JudgeRequest>): Promise<RunSpec<JudgeResult>> {
-  const { plan, plannedCalls } = planJudge(request, modelAccess(identity, runtime));
-  await requireOwnConversation(request.conversation_id, { userId: identity.userId, runtime });
+/** A judge request as a run (CONTRACT.md §6). */
+export const planJudgeRun: PlanRun<JudgeRequest> = (request, { access, runtime }) => {
+  const { plan, plannedCalls } = planJudge(request, access);
   return {
     mode: "judge",
     model: request.contestants.join(", "),
-    messages: request.messages,
+    asked: request.messages,
     conversationId: request.conversation_id,
     reserveCredits: reserveFor("judge", plannedCalls, runtime),
-    start: (deps, signal) => runJudge(plan, { ...deps, callModel }, signal),
-    keep: keptColumns,
+    routesFor: access.routesFor,
+    start: (deps, signal) => runJudge(plan, deps, signal),
     facts: { criteria: request.criteria, passes: request.passes, prompt_version: rubricVersion },
-    summarise: ({ answer: { verdict, judge, by_default } }) => ({ verdict, judge, by_default }),
+    summarise: (answer) => {
+      if (answer.mode !== "judge") return {};
+      const { verdict, judge, by_default } = judgeFields(answer);
+      return { verdict, judge, by_default };
+    },
+    auto: null,
   };
-}
+};

@@ -52,7 +52,7 @@ describe("fanOut", () => {
         );
         played.forEach(({ pieces, failure }, index) => {
           const own = events.filter((event) => event.index === index);
-          expect(own.flatMap((event) => (event.type === "text-delta" ? [event.text] : []))).toStrictEqual(
+          expect(own.flatMap((event) => (event.type === "said" ? [event.delta.text] : []))).toStrictEqual(
             pieces,
           );
           expect(own.filter(({ type }) => type === "ended")).toHaveLength(1);

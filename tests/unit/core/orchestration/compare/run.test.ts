@@ -3,6 +3,7 @@ import { AppError } from "@/lib/contracts/errors";
 import { progressEvent } from "@/lib/contracts/stream-events";
 import { type ComparePlan, runCompare } from "@/lib/core/orchestration/compare/run";
 import { ModeFailure } from "@/lib/core/orchestration/mode-run";
+import { compareFields } from "@/lib/server/dialects/native/answers/compare";
 import {
   eventLine,
   leave,
@@ -17,6 +18,7 @@ const plan: ComparePlan = {
   messages: [{ role: "user", content: "Why?" }],
   temperature: undefined,
   maxTokens: undefined,
+  showsReasoning: false,
 };
 
 function compare(script: ScriptFor, { signal = new AbortController().signal } = {}) {
@@ -30,7 +32,7 @@ describe("runCompare", () => {
       pieces: model.id === "gamma" ? ["one"] : ["one ", "two"],
       stepMs: { alpha: 100, beta: 150, gamma: 400 }[model.id] ?? 0,
     }));
-    const { events, result } = await playMode(world, run);
+    const { events, result } = await playMode(world, run, compareFields);
     expect(events.map(eventLine)).toStrictEqual([
       'chunk alpha "one "',
       'chunk beta "one "',
@@ -66,23 +68,23 @@ describe("runCompare", () => {
     const { world, run } = compare(({ model }) =>
       fails(model.id) ? { pieces: [], failure: "overload" } : {},
     );
-    const { events, result } = await playMode(world, run);
+    const { events, result } = await playMode(world, run, compareFields);
     for (const { id } of plan.models) {
       expect(events.map(eventLine)).toContain(`${fails(id) ? "failed" : "final"}-chunk ${id}`);
     }
     expect(Object.keys(result?.answer.summary.models ?? {})).toStrictEqual(
       plan.models.map(({ id }) => id).filter((id) => !fails(id)),
     );
-    expect(
-      world.journal.calls.filter(({ billed }) => billed).map(({ outcome }) => outcome.model),
-    ).toStrictEqual(plan.models.map(({ id }) => id).filter((id) => !fails(id)));
+    expect(world.tab.calls.filter(({ billed }) => billed).map(({ outcome }) => outcome.model)).toStrictEqual(
+      plan.models.map(({ id }) => id).filter((id) => !fails(id)),
+    );
   });
 
   it("bills a column that broke off for what it had delivered", async () => {
     const { world, run } = compare(({ model }) =>
       model.id === "beta" ? { pieces: ["half "], failure: "transport" } : {},
     );
-    const { result } = await playMode(world, run);
+    const { result } = await playMode(world, run, compareFields);
     expect(result?.answer.responses[1]).toMatchObject({
       model: "beta",
       content: "half ",
@@ -90,19 +92,19 @@ describe("runCompare", () => {
       status_code: 503,
       finish_reason: "error",
     });
-    expect(world.journal.calls.every(({ billed }) => billed)).toBe(true);
+    expect(world.tab.calls.every(({ billed }) => billed)).toBe(true);
   });
 
   it("fails as a whole, unbilled, when every model fails", async () => {
     const { world, run } = compare(() => ({ pieces: [], failure: "rate" }));
-    const { events, error } = await playMode(world, run);
+    const { events, error } = await playMode(world, run, compareFields);
     expect(events.map(eventLine)).toStrictEqual(["alpha", "beta", "gamma"].map((id) => `failed-chunk ${id}`));
     expect(error).toBeInstanceOf(ModeFailure);
     expect(error).toMatchObject({
       model: "alpha",
       attempts: [{ model: "alpha" }, { model: "beta" }, { model: "gamma" }],
     });
-    expect(world.journal.calls.some(({ billed }) => billed)).toBe(false);
+    expect(world.tab.calls.some(({ billed }) => billed)).toBe(false);
   });
 
   it.each([0, 1, 2, 3, 4, 5, 6])(
@@ -119,8 +121,8 @@ describe("runCompare", () => {
       await world.clock.finish(readAndLeave());
       expect(world.openCalls()).toBe(0);
       expect(world.clock.pendingTimers()).toBe(0);
-      expect(world.journal.calls).toHaveLength(world.calls.length);
-      for (const { outcome, billed } of world.journal.calls) expect(billed).toBe(outcome.content !== "");
+      expect(world.tab.calls).toHaveLength(world.calls.length);
+      for (const { outcome, billed } of world.tab.calls) expect(billed).toBe(outcome.content !== "");
     },
   );
 
@@ -129,11 +131,11 @@ describe("runCompare", () => {
     const reason = new Error("hung up");
     const { world, run } = compare(() => ({ pieces: ["a", "b", "c"] }), controller);
     const aborting = world.deps.sleep(150, new AbortController().signal).then(() => controller.abort(reason));
-    const { events, error } = await playMode(world, run);
+    const { events, error } = await playMode(world, run, compareFields);
     await aborting;
     expect(error).toBe(reason);
     expect(events).toHaveLength(3);
-    expect(world.journal.calls.map(({ outcome }) => [outcome.status, outcome.content])).toStrictEqual([
+    expect(world.tab.calls.map(({ outcome }) => [outcome.status, outcome.content])).toStrictEqual([
       ["cancelled", "a"],
       ["cancelled", "a"],
       ["cancelled", "a"],
@@ -145,22 +147,24 @@ describe("runCompare", () => {
     const { world, run } = compare(() => ({ pieces: ["a", "b", "c"] }));
     const empty = new AppError("insufficient_credits", { details: { credits: 0, required: 3 } });
     let covered = 0;
-    world.deps.meter = {
+    world.deps.tab = {
+      ...world.tab,
       cover: async () => {
         covered += 1;
         if (covered > 4) throw empty;
       },
     };
-    const { error } = await playMode(world, run);
+    const { error } = await playMode(world, run, compareFields);
     expect(error).toBe(empty);
     expect(world.openCalls()).toBe(0);
-    expect(world.journal.calls).toHaveLength(3);
+    expect(world.tab.calls).toHaveLength(3);
   });
 
   it("reads ahead by no more than one piece a model while the reader waits", async () => {
     const { world, run } = compare(() => ({ pieces: Array.from({ length: 50 }, () => "x") }));
     let written = 0;
-    world.deps.meter = {
+    world.deps.tab = {
+      ...world.tab,
       cover: async () => {
         written += 1;
       },

@@ -2,27 +2,20 @@ import type { Attempt } from "@/lib/contracts/errors";
 import { planRetry } from "@/lib/core/resilience/backoff";
 import type { Admission } from "@/lib/core/resilience/breaker-port";
 import { failureClasses } from "@/lib/core/resilience/failure-classes";
+import type { ModelCall } from "../model-call";
+import type { RunDeps } from "../run-deps";
+import type { CallEvent } from "../run-event";
 import type { Candidate } from "./attempt";
 import type { CallOutcome } from "./call-outcome";
-import type { ModelCall } from "../model-call";
-import type { CallEvent, CallModel, RunDeps } from "../run-deps";
 import { circuitOf, outOfService, skip, type Trial, tryCandidate } from "./try-candidate";
-
-/** Runs one call over its model's routes; see `CallModel` for what it promises. */
-export const callModel: CallModel = ({ model, ...prompt }, deps, signal) =>
-  runCandidates(
-    prompt,
-    deps.routesFor(model).map((route) => ({ model, route })),
-    deps,
-    signal,
-  );
 
 /**
  * Tries the candidates in order until one answers, and yields its text and every attempt (CONTRACT.md §3 "Mesh").
  *
- * Closed-off candidates are skipped; when all are, the one that frees soonest is tried all the same. A candidate
- * gets its one retry only when nobody is left to take over: another model answers sooner than a wait ends. Once
- * text went out there is no switch. Throws when there is no candidate at all: whoever plans a run sees to that.
+ * Closed-off candidates are skipped; when the others have failed, or there are none, the one that frees soonest is tried
+ * all the same. A candidate gets its one retry only when nobody is left to take over: another model answers sooner than
+ * a wait ends. Once text went out there is no switch. Throws when there is no candidate at all: whoever plans a run sees
+ * to that.
  */
 export async function* runCandidates(
   prompt: Omit<ModelCall, "model">,
@@ -44,7 +37,7 @@ export async function* runCandidates(
     }
     return { ...last.outcome, attempts };
   } finally {
-    deps.journal.setAttempts(prompt.callId, attempts);
+    deps.tab.setAttempts(prompt.callId, attempts);
   }
 }
 
@@ -68,14 +61,15 @@ async function* tryInOrder(
     last = { candidate, outcome: yield* tryCandidate({ ...trial, candidate, admission }) };
     if (!mayFailOver(last.outcome)) return last;
   }
-  if (last !== null || soonest === null) return last;
+  if (soonest === null) return last;
   const { candidate } = soonest;
   const admission = deps.breakers.admit(circuitOf(candidate), deps.now(), { force: true });
   return { candidate, outcome: yield* tryCandidate({ ...trial, candidate, admission }) };
 }
 
-function mayFailOver({ failure, content }: CallOutcome): boolean {
-  return failure !== null && content === "" && failureClasses[failure.kind].failsOver;
+/** Thinking that was shown counts as content: nobody else may answer after it. */
+function mayFailOver({ failure, content, reasoning }: CallOutcome): boolean {
+  return failure !== null && content === "" && reasoning === "" && failureClasses[failure.kind].failsOver;
 }
 
 /** Waits out the retry's delay; null when the class, the delay, the circuit or an abort forbids the retry. */

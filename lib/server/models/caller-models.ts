@@ -4,17 +4,22 @@ import type { Identity } from "../auth/identity";
 import type { Runtime } from "../runtime-type";
 
 /**
- * The models of this installation, and which of them a caller may be served: free accounts have the free ones,
- * unless the operator opened all (CONTRACT.md §7).
+ * The models of this installation as one caller may be served them: free accounts have the free ones, unless the
+ * operator opened all (CONTRACT.md §7). Planning and paying ask nobody else.
  */
-export function modelAccess(
+export function callerModels(
   { plan }: Pick<Identity, "plan">,
-  { models, findModel, modelDeps, env }: Runtime,
+  {
+    models,
+    findModel,
+    platformRoutes,
+    env,
+  }: Pick<Runtime, "models" | "findModel" | "platformRoutes" | "env">,
 ): ModelAccess {
   return {
     models,
     findModel,
-    isServable: (model) => modelDeps.routesFor(model).length > 0,
+    routesFor: platformRoutes,
     isAllowed: (model) => plan === "paid" || model.isFree || env.freeTierAllModels,
   };
 }
