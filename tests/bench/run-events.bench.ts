@@ -69,6 +69,7 @@ describe("an event through core, log and encoding", () => {
     const reader = live.attach();
     if (reader === null) throw new Error("A new run has its whole log.");
     const frames = readFrames(reader, { dialect, clock, isOverdue: false });
-    for (let ready = await frames.next(); ready !== null; ready = await frames.next()) if (ready.isLast) break;
+    for (let ready = await frames.next(); ready !== null; ready = await frames.next())
+      if (ready.isLast) break;
   });
 });
