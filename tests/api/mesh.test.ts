@@ -31,6 +31,7 @@ const kinds = {
   rate: { status: 429, reason: "rate_limited", failsOver: true, isRetried: false },
   overload: { status: 503, reason: "provider_error", failsOver: true, isRetried: true },
   transport: { status: 502, reason: "connection_failed", failsOver: true, isRetried: true },
+  empty: { status: 502, reason: "empty_answer", failsOver: true, isRetried: false },
   timeout: { status: 504, reason: "timeout", failsOver: true, isRetried: false },
   cancel: { status: 499, reason: "cancelled", failsOver: false, isRetried: false },
 } as const satisfies Record<FailureKind, object>;

@@ -1,8 +1,12 @@
 import "server-only";
+import type { FinishReason } from "@/lib/contracts/chat";
 import { estimatePromptTokens, estimateTokens } from "@/lib/core/billing/token-estimate";
 import type { ModelPart, TokenUsage } from "@/lib/core/orchestration/model-call";
+import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import { describeBrokenStream } from "./describe-failure";
 import type { AnswerContext, AnswerTally, ReportedUsage } from "./dialect";
+
+type Finish = Extract<ModelPart, { type: "finish" }>;
 
 /** The tally of one answer, as its reader sees it. */
 export type OpenTally = AnswerTally & {
@@ -11,8 +15,9 @@ export type OpenTally = AnswerTally & {
   /** The parts since the last call. Neighbouring deltas of one kind are one part. */
   take: () => ModelPart[];
   /**
-   * Enters the usage and the finish, which are the last parts, or throws a transport failure when the answer is not
-   * whole. An end without a finish is the finish "other", since small servers give no reason.
+   * Enters the usage and the finish, which are the last parts. Throws a transport failure when the answer is not whole,
+   * and an empty one when it is whole and holds nothing. An end without a finish is the finish "other", since small
+   * servers give no reason.
    */
   close: () => void;
 };
@@ -23,7 +28,8 @@ export function createAnswerTally(context: AnswerContext): OpenTally {
   let text = "";
   let reasoning = "";
   const reported: ReportedUsage = {};
-  let finish: Extract<ModelPart, { type: "finish" }> | null = null;
+  let hasOtherOutput = false;
+  let finish: Finish | null = null;
   let hasEnd = false;
 
   function add(type: "text-delta" | "reasoning-delta", delta: string) {
@@ -42,6 +48,9 @@ export function createAnswerTally(context: AnswerContext): OpenTally {
       if (delta === null || delta === "") return;
       reasoning += delta;
       add("reasoning-delta", delta);
+    },
+    otherOutput() {
+      hasOtherOutput = true;
     },
     usage(latest) {
       reported.inputTokens = latest.inputTokens ?? reported.inputTokens ?? null;
@@ -63,17 +72,26 @@ export function createAnswerTally(context: AnswerContext): OpenTally {
       return taken;
     },
     close() {
-      const isEmpty = text === "" && reasoning === "";
-      if (finish === null && (isEmpty || !hasEnd)) {
-        throw describeBrokenStream(isEmpty ? "sent no answer" : "ended without a finish", context);
+      const hasOutput = text !== "" || reasoning !== "" || hasOtherOutput;
+      if (finish === null && !(hasOutput && hasEnd)) {
+        throw describeBrokenStream(hasOutput ? "ended without a finish" : "sent no answer", context);
       }
+      const last: Finish = finish ?? { type: "finish", reason: "other", nativeReason: null };
       const usage = settleUsage(reported, { text, reasoning, context });
-      parts.push(
-        { type: "usage-report", usage },
-        finish ?? { type: "finish", reason: "other", nativeReason: null },
-      );
+      if (!hasOutput && usage.outputTokens === 0 && emptyFinishes.has(last.reason)) {
+        throw describeEmptyAnswer(context);
+      }
+      parts.push({ type: "usage-report", usage }, last);
     },
   };
+}
+
+/** Finishes that promise an answer. The others say themselves why there is none. */
+const emptyFinishes: ReadonlySet<FinishReason> = new Set<FinishReason>(["stop", "length", "other"]);
+
+function describeEmptyAnswer({ provider, providerName }: AnswerContext): UpstreamFailure {
+  const message = `${providerName} sent an empty answer`;
+  return new UpstreamFailure({ kind: "empty", provider, status: 502, message });
 }
 
 /** A count that is missing, or zero against the evidence, is estimated, and the whole report is marked so. */

@@ -45,6 +45,8 @@ export type ReportedUsage = {
 export type AnswerTally = {
   text: (delta: string | null) => void;
   reasoning: (delta: string | null) => void;
+  /** Output that is no text: a tool call, or reasoning that came sealed. */
+  otherOutput: () => void;
   usage: (reported: ReportedUsage) => void;
   finish: (reason: FinishReason, nativeReason: string | null) => void;
   /** The server itself says that the answer is whole: nothing comes behind. */

@@ -17,6 +17,9 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
   tool_use: "tool_calls",
 };
 
+/** Blocks that are output without being text that we can show. */
+const otherBlocks: ReadonlySet<string> = new Set(["tool_use", "server_tool_use", "redacted_thinking"]);
+
 /** Reads the events of one message. `message_stop` ends it; a delta may come before its block was opened. */
 export function createAnthropicDecoder(context: AnswerContext, tally: AnswerTally): AnswerDecoder {
   const noteUsage = createUsageBook(tally);
@@ -45,9 +48,10 @@ export function createAnthropicDecoder(context: AnswerContext, tally: AnswerTall
   }
 
   /** A content block or a delta of one: whichever of the texts it has. */
-  function readPiece({ thinking, text }: JsonObject) {
+  function readPiece({ type, thinking, text }: JsonObject) {
     tally.reasoning(asText(thinking));
     tally.text(asText(text));
+    if (typeof type === "string" && otherBlocks.has(type)) tally.otherOutput();
   }
 
   function readStop({ stop_reason }: JsonObject) {

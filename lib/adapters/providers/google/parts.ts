@@ -40,7 +40,8 @@ export function createGoogleDecoder(context: AnswerContext, tally: AnswerTally):
     if (reason !== null) tally.finish("content_filter", reason);
   }
 
-  function readPart({ text, thought }: JsonObject) {
+  function readPart({ text, thought, functionCall }: JsonObject) {
+    if (isJsonObject(functionCall)) tally.otherOutput();
     if (thought === true) tally.reasoning(asText(text));
     else tally.text(asText(text));
   }

@@ -4,6 +4,7 @@ import { describeFailure } from "../describe-failure";
 import type { AnswerContext, AnswerDecoder, AnswerTally } from "../dialect";
 import { asList, asObject, asText, isJsonObject, type JsonObject } from "../wire-values";
 import { readOpenAiComplaint } from "./errors";
+import { createThinkBlock } from "./think-block";
 import { readOpenAiUsage } from "./usage";
 import type { VendorQuirks } from "./vendors";
 
@@ -32,6 +33,7 @@ export function createOpenAiDecoder(
   tally: AnswerTally,
   quirks: VendorQuirks,
 ): AnswerDecoder {
+  const content = createThinkBlock(tally);
   let isRefusal = false;
 
   function decode(chunk: JsonObject) {
@@ -50,16 +52,18 @@ export function createOpenAiDecoder(
   function readDelta(delta: JsonObject) {
     // Some hosts send the same reasoning under both names, or one of them empty.
     tally.reasoning(asText(delta.reasoning_content) ?? asText(delta.reasoning));
-    if (typeof delta.content === "string") tally.text(delta.content);
+    if (typeof delta.content === "string") content.feed(delta.content);
     else for (const piece of asList(delta.content)) readPiece(asObject(piece));
+    if (asList(delta.tool_calls).length > 0 || isJsonObject(delta.function_call)) tally.otherOutput();
     const refusal = asText(delta.refusal);
-    if (refusal !== null) isRefusal = true;
-    tally.text(refusal);
+    if (refusal === null) return;
+    isRefusal = true;
+    content.feed(refusal);
   }
 
   /** Mistral's reasoning models send content as a list of typed pieces. */
   function readPiece({ type, text, thinking }: JsonObject) {
-    if (type !== "thinking") return tally.text(asText(text));
+    if (type !== "thinking") return content.feed(asText(text) ?? "");
     if (typeof thinking === "string") return tally.reasoning(thinking);
     for (const thought of asList(thinking)) tally.reasoning(asText(asObject(thought).text));
   }
@@ -76,7 +80,7 @@ export function createOpenAiDecoder(
     tally.finish(isRefusal && known === "stop" ? "content_filter" : known, nativeReason);
   }
 
-  return { decode };
+  return { decode, flush: content.flush };
 }
 
 /** The choice of index 0, which many hosts leave unsaid; one without fields where there is none. */

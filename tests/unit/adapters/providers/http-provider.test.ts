@@ -172,6 +172,43 @@ describe("an answer over a real socket", () => {
     });
   });
 
+  const finish = 'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n';
+  const usage = 'data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2}}\n\n';
+  it.each([
+    { what: "its finish", first: openAiHello + finish + usage, behind: "", waitMs: 500 },
+    { what: "the usage behind its finish", first: openAiHello + finish, behind: usage, waitMs: 2_000 },
+    // Comments are no news: the silence goes on.
+    {
+      what: "its finish, whatever pings come",
+      first: openAiHello + finish,
+      behind: ": ping\n\n",
+      waitMs: 500,
+    },
+  ])("is whole after 2 s of silence behind $what", async ({ first, behind, waitMs }) => {
+    const { vendor, providers, clock } = await openLoopback(({ response }) => startStream(response, first));
+    const iterator = providers.openRoute(exampleCall(), neverAborted)[Symbol.asyncIterator]();
+    expect((await iterator.next()).value).toStrictEqual(helloParts[0]);
+    const { response } = await vendor.nextRequest();
+    const closed = untilClosed(response);
+    let isSettled = false;
+    const last = iterator.next().finally(() => {
+      isSettled = true;
+    });
+    await severalTurns();
+    clock.advance(1_500);
+    if (behind !== "") response.write(behind);
+    await severalTurns();
+    clock.advance(waitMs - 1);
+    await severalTurns();
+    expect(isSettled).toBe(false);
+    clock.advance(1);
+    expect((await last).value).toMatchObject({ type: "usage-report" });
+    expect((await iterator.next()).value).toStrictEqual(helloParts[2]);
+    expect(await iterator.next()).toStrictEqual({ done: true, value: undefined });
+    await closed;
+    expect(clock.pending()).toBe(0);
+  });
+
   it("is read from a JSON body where the server ignores that a stream was asked for", async () => {
     const { providers } = await openLoopback(({ response }) => {
       response.writeHead(200, { "content-type": "application/json; charset=utf-8" });
@@ -506,4 +543,9 @@ describe("an error of the network", () => {
 /** Lets the event loop turn once, so that what is under way gets to its next wait. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Long enough for bytes to get through the loopback. */
+async function severalTurns(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await nextTurn();
 }
