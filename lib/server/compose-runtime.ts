@@ -13,6 +13,7 @@ import type { CatalogModel } from "@/lib/core/catalog/types";
 import { parseTrustedProxies } from "@/lib/core/limits/client-address";
 import { callModel } from "@/lib/core/orchestration/calls/call-model";
 import type { OpenRoute, ServableRoute } from "@/lib/core/orchestration/model-call";
+import { createIdentityCache } from "./auth/identity-cache";
 import { createSignInLinks } from "./auth/sign-in-links";
 import type { Clock } from "./clock";
 import type { Env } from "./env";
@@ -72,6 +73,7 @@ export async function composeRuntime(world: World): Promise<Runtime> {
     },
     nextTurn: createTurns(),
     evidence: createEvidenceBook({ db, clock, log }),
+    identities: createIdentityCache(clock),
     isKeyUseDue: createMinuteGate(),
     localOwnerId: owner?.userId ?? null,
     firstApiKey: owner?.firstApiKey ?? null,

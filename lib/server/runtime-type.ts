@@ -6,6 +6,7 @@ import type { TrustedNetwork } from "@/lib/core/limits/client-address";
 import type { Limiter } from "@/lib/core/limits/limiter-port";
 import type { ServableRoute } from "@/lib/core/orchestration/model-call";
 import type { RunDeps } from "@/lib/core/orchestration/run-deps";
+import type { IdentityCache } from "./auth/identity-cache";
 import type { SignInLinks } from "./auth/sign-in-links";
 import type { Clock } from "./clock";
 import type { Env } from "./env";
@@ -37,6 +38,8 @@ export type Runtime = {
   nextTurn: (userId: string, nowMs: number) => number;
   /** What the callers' own traffic says of the models, for Auto. */
   evidence: EvidenceBook;
+  /** Who the keys belong to that were used of late. */
+  identities: IdentityCache;
   /** Whether the use of a key is to be noted again; asking counts as noting. */
   isKeyUseDue: (apiKeyId: string, nowMs: number) => boolean;
   /** The user of the local mode; null in Clerk mode. */

@@ -61,6 +61,7 @@ function responseOf({ outcome, billed }: BilledCall): ResponseRecord {
     provider: outcome.provider,
     status: outcome.status,
     content: outcome.content,
+    reasoning: outcome.reasoning === "" ? null : outcome.reasoning,
     error: outcome.failure?.message ?? null,
     promptTokens: outcome.usage.inputTokens,
     completionTokens: outcome.usage.outputTokens,

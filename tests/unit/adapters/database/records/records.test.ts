@@ -56,6 +56,7 @@ describe.each(testEngines)("records on $name", ({ open }) => {
             id: "msg_exchange_1",
             role: "user",
             content: "Hello",
+            reasoning: null,
             model: null,
             requestId: "req_exchange",
             createdAt: secondsLater(5),
@@ -65,6 +66,7 @@ describe.each(testEngines)("records on $name", ({ open }) => {
             id: "msg_exchange_2",
             role: "assistant",
             content: "Hi",
+            reasoning: null,
             model: "sandbox/swift",
             requestId: "req_exchange",
             createdAt: secondsLater(5),
@@ -233,7 +235,11 @@ describe.each(testEngines)("records on $name", ({ open }) => {
           },
           { model: "sandbox/swift", provider: "sandbox", status: "success", latency_ms: 800 },
         ],
-        responses: completedOutcome.responses,
+        responses: completedOutcome.responses.map((call) => ({
+          ...call,
+          reasoning: null,
+          providerCostPicoUsd: null,
+        })),
       });
     });
 
