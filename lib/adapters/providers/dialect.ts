@@ -38,13 +38,17 @@ export type ReportedUsage = {
   inputTokens?: number | null;
   outputTokens?: number | null;
   cachedInputTokens?: number | null;
-  reasoningTokens?: number | null;
+  reasoningTokens?: number | null | undefined;
+  /** What the provider itself asks for the call. */
+  costPicoUsd?: bigint | null;
 };
 
 /** Where a dialect enters what an answer says. An empty delta is nothing; of each count the last one said stands. */
 export type AnswerTally = {
   text: (delta: string | null) => void;
   reasoning: (delta: string | null) => void;
+  /** Content that cannot be shown yet, an image for one: a note stands for it in the text. */
+  unshown: (mediaType: string | null) => void;
   /** Output that is no text: a tool call, or reasoning that came sealed. */
   otherOutput: () => void;
   usage: (reported: ReportedUsage) => void;
