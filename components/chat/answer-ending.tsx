@@ -1,5 +1,5 @@
 import { SquareSlash } from "lucide-react";
-import type { Answer } from "@/lib/client/chat-state";
+import type { Answer } from "@/lib/client/chat/chat-state";
 
 const endings: Readonly<Record<string, string>> = {
   length: "Cut at the token limit",

@@ -1,8 +1,8 @@
 "use client";
 
 import { Check, CornerDownRight } from "lucide-react";
-import type { AnswerRun } from "@/lib/client/answer-runs";
-import { formatCredits } from "@/lib/client/format";
+import type { AnswerRun } from "@/lib/client/chat/answer-runs";
+import { formatCredits } from "@/lib/client/data/format";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { LaneSwitch } from "../ui/lane-switch";

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useId, useState } from "react";
-import { type Answer, isRunning } from "@/lib/client/chat-state";
+import { type Answer, isRunning } from "@/lib/client/chat/chat-state";
 import type { ModelRow } from "@/lib/contracts/models";
 import { AutoChip } from "../run/auto-chip";
 import { FailureCard } from "../run/failure-card";

@@ -1,7 +1,7 @@
 "use client";
 
 import type { RefObject } from "react";
-import { formatCount } from "@/lib/client/format";
+import { formatCount } from "@/lib/client/data/format";
 import { Composer } from "../run/composer";
 import { FallbackControl } from "../run/fallback-control";
 import { ModelButton } from "../run/model-button";

@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { fetchConversations } from "@/lib/client/api";
-import type { ChatState } from "@/lib/client/chat-state";
-import { formatCost, formatCredits } from "@/lib/client/format";
+import type { ChatState } from "@/lib/client/chat/chat-state";
+import { fetchConversations } from "@/lib/client/data/api";
+import { formatCost, formatCredits } from "@/lib/client/data/format";
 import type { Conversation, RunMode } from "@/lib/contracts/conversations";
 import { Badge } from "../ui/badge";
 import { classNames } from "../ui/class-names";

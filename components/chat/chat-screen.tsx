@@ -3,9 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useSyncExternalStore } from "react";
-import { fetchConversation } from "@/lib/client/api";
-import { chatPath, conversationIdIn } from "@/lib/client/chat-path";
-import { failureOf } from "@/lib/client/run-failure";
+import { chatPath, conversationIdIn } from "@/lib/client/chat/chat-path";
+import { fetchConversation } from "@/lib/client/data/api";
+import { failureOf } from "@/lib/client/data/run-failure";
 import { FailureCard } from "../run/failure-card";
 import { useChatSessions } from "./chat-sessions-context";
 import { ChatThread } from "./chat-thread";

@@ -3,10 +3,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { flushSync } from "react-dom";
-import { type ChatSessions, createChatSessions } from "@/lib/client/chat-sessions";
-import { conversationOfEndedRequest } from "@/lib/client/ended-request";
-import { openStream } from "@/lib/client/open-stream";
-import { pageScheduler } from "@/lib/client/page-scheduler";
+import { type ChatSessions, createChatSessions } from "@/lib/client/chat/chat-sessions";
+import { conversationOfEndedRequest } from "@/lib/client/data/ended-request";
+import { openStream } from "@/lib/client/stream/open-stream";
+import { pageScheduler } from "@/lib/client/stream/page-scheduler";
 
 const Context = createContext<ChatSessions | null>(null);
 

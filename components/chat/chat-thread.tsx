@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import type { ChatSession, ModelChoice } from "@/lib/client/chat-session";
-import { isRefused, runningAnswer } from "@/lib/client/chat-state";
+import type { ChatSession, ModelChoice } from "@/lib/client/chat/chat-session";
+import { isRefused, runningAnswer } from "@/lib/client/chat/chat-state";
 import type { FailureAction } from "../run/failure-copy";
 import { preloadMarkdown } from "../run/markdown";
 import { useModelChoice } from "../run/use-model-choice";

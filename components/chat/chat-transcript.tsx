@@ -1,6 +1,6 @@
 "use client";
 
-import type { ChatState } from "@/lib/client/chat-state";
+import type { ChatState } from "@/lib/client/chat/chat-state";
 import type { ModelRow } from "@/lib/contracts/models";
 import type { FailureAction } from "../run/failure-copy";
 import { ScrollPill } from "../run/scroll-pill";

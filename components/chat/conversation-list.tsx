@@ -3,8 +3,8 @@
 import { Search } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useState } from "react";
-import { conversationIdIn } from "@/lib/client/chat-path";
-import { groupConversations } from "@/lib/client/conversation-groups";
+import { conversationIdIn } from "@/lib/client/chat/chat-path";
+import { groupConversations } from "@/lib/client/data/conversation-groups";
 import { Button } from "../ui/button";
 import { ConversationRow } from "./conversation-row";
 import { mostConversations, useConversations } from "./use-conversations";

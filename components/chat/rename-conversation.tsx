@@ -2,8 +2,8 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { renameConversation } from "@/lib/client/api";
-import { failureOf } from "@/lib/client/run-failure";
+import { renameConversation } from "@/lib/client/data/api";
+import { failureOf } from "@/lib/client/data/run-failure";
 import type { Conversation } from "@/lib/contracts/conversations";
 
 const longestTitle = 200;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { Answer } from "@/lib/client/chat-state";
+import type { Answer } from "@/lib/client/chat/chat-state";
 
 const patienceMs = 10_000;
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { memo } from "react";
-import { answerRuns, runIndexOf } from "@/lib/client/answer-runs";
-import { isRefused, type Turn } from "@/lib/client/chat-state";
+import { answerRuns, runIndexOf } from "@/lib/client/chat/answer-runs";
+import { isRefused, type Turn } from "@/lib/client/chat/chat-state";
 import type { ModelRow } from "@/lib/contracts/models";
 import type { FailureAction } from "../run/failure-copy";
 import { classNames } from "../ui/class-names";

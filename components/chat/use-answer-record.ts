@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { type AnswerRecord, answerRecord } from "@/lib/client/answer-record";
-import { fetchRequest } from "@/lib/client/api";
-import type { Answer } from "@/lib/client/chat-state";
-import { type FailureKind, failureOf } from "@/lib/client/run-failure";
+import { type AnswerRecord, answerRecord } from "@/lib/client/chat/answer-record";
+import type { Answer } from "@/lib/client/chat/chat-state";
+import { fetchRequest } from "@/lib/client/data/api";
+import { type FailureKind, failureOf } from "@/lib/client/data/run-failure";
 
 /** An answer that was stopped is in the log a moment later than on the screen. */
 const passing: readonly FailureKind[] = ["not-found", "network", "unavailable"];

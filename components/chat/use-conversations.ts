@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { fetchConversations } from "@/lib/client/api";
+import { fetchConversations } from "@/lib/client/data/api";
 
 /** The most conversations that one list shows: as many as the server gives at once. */
 export const mostConversations = 200;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { pageDrafts } from "@/lib/client/page-drafts";
+import { pageDrafts } from "@/lib/client/chat/page-drafts";
 
 export type Draft = {
   text: string;

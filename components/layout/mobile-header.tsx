@@ -4,7 +4,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { PanelLeft, SquarePen, X } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { chatPath } from "@/lib/client/chat-path";
+import { chatPath } from "@/lib/client/chat/chat-path";
 import { useChatSessions } from "../chat/chat-sessions-context";
 import { Button, buttonStyles } from "../ui/button";
 import { overlayStyles } from "../ui/overlay-styles";

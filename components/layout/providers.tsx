@@ -2,7 +2,7 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { failureOf } from "@/lib/client/run-failure";
+import { failureOf } from "@/lib/client/data/run-failure";
 import { ChatSessionsProvider } from "../chat/chat-sessions-context";
 
 const staleMs = 30_000;

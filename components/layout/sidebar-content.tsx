@@ -3,7 +3,7 @@
 import { MessageSquareText, SquarePen } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { chatPath } from "@/lib/client/chat-path";
+import { chatPath } from "@/lib/client/chat/chat-path";
 import { useChatSessions } from "../chat/chat-sessions-context";
 import { ConversationList } from "../chat/conversation-list";
 import { buttonStyles } from "../ui/button";

@@ -1,4 +1,4 @@
-import type { FailureKind } from "@/lib/client/run-failure";
+import type { FailureKind } from "@/lib/client/data/run-failure";
 
 /** What the one button beside a failure does; the thread knows how. */
 export type FailureAction = "retry" | "choose-model" | "sign-in" | "new-chat";

@@ -3,7 +3,7 @@
 import { Popover } from "@base-ui/react/popover";
 import { ArrowUp, Plus, Split, X } from "lucide-react";
 import { useState } from "react";
-import type { ModelChoice } from "@/lib/client/chat-session";
+import type { ModelChoice } from "@/lib/client/chat/chat-session";
 import { Button } from "../ui/button";
 import { overlayStyles } from "../ui/overlay-styles";
 import { ModelPicker } from "./model-picker";

@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { attemptLabel } from "@/lib/client/attempt-timeline";
-import type { Answer } from "@/lib/client/chat-state";
-import { formatDuration } from "@/lib/client/format";
+import type { Answer } from "@/lib/client/chat/chat-state";
+import { formatDuration } from "@/lib/client/data/format";
+import { attemptLabel } from "@/lib/client/run/attempt-timeline";
 
 const tickMs = 250;
 

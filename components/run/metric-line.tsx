@@ -1,5 +1,11 @@
-import type { Answer } from "@/lib/client/chat-state";
-import { formatCost, formatCount, formatCredits, formatDuration, formatSpeed } from "@/lib/client/format";
+import type { Answer } from "@/lib/client/chat/chat-state";
+import {
+  formatCost,
+  formatCount,
+  formatCredits,
+  formatDuration,
+  formatSpeed,
+} from "@/lib/client/data/format";
 import { Badge } from "../ui/badge";
 
 type MetricLineProps = {

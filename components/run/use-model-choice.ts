@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { fetchModels } from "@/lib/client/api";
-import type { ModelChoice } from "@/lib/client/chat-session";
-import { pageStorage } from "@/lib/client/page-storage";
-import { readChoice, rememberChoice, usableChoice } from "@/lib/client/remembered-choice";
+import type { ModelChoice } from "@/lib/client/chat/chat-session";
+import { readChoice, rememberChoice, usableChoice } from "@/lib/client/chat/remembered-choice";
+import { fetchModels } from "@/lib/client/data/api";
+import { pageStorage } from "@/lib/client/page/page-storage";
 import type { ModelRow } from "@/lib/contracts/models";
 
 const modelsStaleMs = 300_000;

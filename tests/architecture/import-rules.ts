@@ -2,6 +2,9 @@ import type { IForbiddenRuleType } from "dependency-cruiser";
 
 const ours = "^(app|components|lib)/";
 
+/** The rooms of `lib/client`: each may import those before it. */
+const clientRooms = ["page", "data", "stream", "run", "chat"];
+
 /** Which file may import which, type imports included: the import rules of ARCHITECTURE.md as data. */
 export const importRules: IForbiddenRuleType[] = [
   {
@@ -53,6 +56,14 @@ export const importRules: IForbiddenRuleType[] = [
     from: { path: "^(components|lib/client)/" },
     to: { path: ["^app/", "^lib/(adapters|server)/", "^lib/core/(?!catalog/)"] },
   },
+  ...clientRooms.slice(0, -1).map(
+    (room, index): IForbiddenRuleType => ({
+      name: "client-rooms-look-down",
+      severity: "error",
+      from: { path: `^lib/client/${room}/` },
+      to: { path: `^lib/client/(${clientRooms.slice(index + 1).join("|")})/` },
+    }),
+  ),
   {
     name: "prisma-only-in-the-database-adapter",
     severity: "error",

@@ -93,6 +93,21 @@ const plantedImports: Planted[] = [
     },
   },
   {
+    rule: "client-rooms-look-down",
+    files: {
+      "lib/client/chat/thread.ts": "export const thread = 1;\n",
+      "lib/client/run/planted.ts": 'import { thread } from "../chat/thread";\nexport const twice = thread;\n',
+    },
+  },
+  {
+    rule: "client-rooms-look-down",
+    files: {
+      "lib/client/stream/frames.ts": "export const frames = 1;\n",
+      "lib/client/page/planted.ts":
+        'import { frames } from "@/lib/client/stream/frames";\nexport const twice = frames;\n',
+    },
+  },
+  {
     rule: "prisma-only-in-the-database-adapter",
     files: {
       "lib/server/planted.ts": `${serverOnly}import type { Prisma } from "@prisma/client";\nexport type Row = Prisma.Decimal;\n`,
@@ -122,6 +137,10 @@ const plantedSources: Planted[] = [
   {
     rule: "fetch-only-in-adapters-and-browser",
     files: { "app/planted.ts": 'export const answer = fetch("https://vendor.example");\n' },
+  },
+  {
+    rule: "fetch-only-in-adapters-and-browser",
+    files: { "lib/client/run/planted.ts": 'export const answer = fetch("/api/v1/chat");\n' },
   },
   {
     rule: "core-takes-the-world-as-an-argument",

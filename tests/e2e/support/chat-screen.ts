@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright-core";
-import type { AnswerState } from "@/lib/client/chat-state";
+import type { AnswerState } from "@/lib/client/chat/chat-state";
 
 /** The chat screen as a person knows it. */
 export type ChatScreen = {

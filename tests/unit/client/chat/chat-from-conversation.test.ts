@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { chatFromConversation, messagesFor } from "@/lib/client/chat-from-conversation";
-import { emptyMetrics } from "@/lib/client/chat-state";
+import { chatFromConversation, messagesFor } from "@/lib/client/chat/chat-from-conversation";
+import { emptyMetrics } from "@/lib/client/chat/chat-state";
 import type { ConversationDetail, ConversationMessage } from "@/lib/contracts/conversations";
 
 const message = (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createColumnStore } from "@/lib/client/column-store";
-import { createFrameScheduler } from "@/lib/client/frame-scheduler";
+import { createColumnStore } from "@/lib/client/stream/column-store";
+import { createFrameScheduler } from "@/lib/client/stream/frame-scheduler";
 
 function setUp() {
   const frames: (() => void)[] = [];

@@ -1,11 +1,11 @@
 import type { ChatRequest } from "@/lib/contracts/chat";
+import { failureOf } from "../data/run-failure";
+import { type ColumnStore, createColumnStore } from "../stream/column-store";
+import type { FrameScheduler } from "../stream/frame-scheduler";
+import type { OpenedStream } from "../stream/open-stream";
 import { messagesFor } from "./chat-from-conversation";
 import { type ChatAction, reduceChat } from "./chat-reducer";
 import { type Answer, type ChatState, emptyChat, runningAnswer } from "./chat-state";
-import { type ColumnStore, createColumnStore } from "./column-store";
-import type { FrameScheduler } from "./frame-scheduler";
-import type { OpenedStream } from "./open-stream";
-import { failureOf } from "./run-failure";
 
 /** What the composer has chosen: a model (or `auto`) and, in order, who answers if it cannot. */
 export type ModelChoice = { model: string; fallback: readonly string[] };

@@ -1,5 +1,6 @@
 import type { DoneEvent, StreamEvent } from "@/lib/contracts/stream-events";
-import { rowsFromAttempts, withRouteEvent } from "./attempt-timeline";
+import { failureFromEvent, type RunFailure } from "../data/run-failure";
+import { rowsFromAttempts, withRouteEvent } from "../run/attempt-timeline";
 import {
   type Answer,
   type ChatState,
@@ -9,7 +10,6 @@ import {
   runningAnswer,
   type Turn,
 } from "./chat-state";
-import { failureFromEvent, type RunFailure } from "./run-failure";
 
 export type ChatAction =
   | { type: "opened"; state: ChatState }

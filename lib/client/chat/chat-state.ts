@@ -1,6 +1,6 @@
 import type { AutoReason } from "@/lib/contracts/chat";
-import type { AttemptRow } from "./attempt-timeline";
-import type { RunFailure } from "./run-failure";
+import type { RunFailure } from "../data/run-failure";
+import type { AttemptRow } from "../run/attempt-timeline";
 
 /** Where one answer stands. `error` with text is an answer that broke off. */
 export type AnswerState = "waiting" | "streaming" | "done" | "stopped" | "error";

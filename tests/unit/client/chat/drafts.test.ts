@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createDraftStore } from "@/lib/client/drafts";
+import { createDraftStore } from "@/lib/client/chat/drafts";
 
 function setUp() {
   const kept = new Map<string, string>();

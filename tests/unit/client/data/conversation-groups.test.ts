@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { groupConversations } from "@/lib/client/conversation-groups";
+import { groupConversations } from "@/lib/client/data/conversation-groups";
 import type { Conversation } from "@/lib/contracts/conversations";
 
 const now = new Date(2026, 10, 22, 9, 0);

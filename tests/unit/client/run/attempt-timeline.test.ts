@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { attemptBars, attemptLabel, rowsFromAttempts, withRouteEvent } from "@/lib/client/attempt-timeline";
+import {
+  attemptBars,
+  attemptLabel,
+  rowsFromAttempts,
+  withRouteEvent,
+} from "@/lib/client/run/attempt-timeline";
 import type { RouteEvent } from "@/lib/contracts/stream-events";
 
 const events: RouteEvent[] = [

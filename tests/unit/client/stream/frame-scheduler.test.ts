@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createFrameScheduler, type FrameTask } from "@/lib/client/frame-scheduler";
+import { createFrameScheduler, type FrameTask } from "@/lib/client/stream/frame-scheduler";
 
 function setUp() {
   const frames: (() => void)[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { openStream } from "@/lib/client/open-stream";
-import { failureOf, type RunFailure } from "@/lib/client/run-failure";
+import { failureOf, type RunFailure } from "@/lib/client/data/run-failure";
+import { openStream } from "@/lib/client/stream/open-stream";
 import type { StreamEvent } from "@/lib/contracts/stream-events";
 
 const chunk = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type ChatSessionDeps, createChatSession } from "@/lib/client/chat-session";
-import { createChatSessions } from "@/lib/client/chat-sessions";
-import { createFrameScheduler } from "@/lib/client/frame-scheduler";
-import { plainFailure, RunFailureError } from "@/lib/client/run-failure";
+import { type ChatSessionDeps, createChatSession } from "@/lib/client/chat/chat-session";
+import { createChatSessions } from "@/lib/client/chat/chat-sessions";
+import { plainFailure, RunFailureError } from "@/lib/client/data/run-failure";
+import { createFrameScheduler } from "@/lib/client/stream/frame-scheduler";
 import type { StreamEvent } from "@/lib/contracts/stream-events";
 
 const choice = { model: "sandbox/sage", fallback: [] };

@@ -6,7 +6,7 @@ import {
   formatDuration,
   formatPrice,
   formatSpeed,
-} from "@/lib/client/format";
+} from "@/lib/client/data/format";
 
 const spaced = (text: string) => text.replaceAll("\u00a0", " ");
 

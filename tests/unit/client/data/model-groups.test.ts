@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { groupModels, matchesModel, reasonUnavailable } from "@/lib/client/model-groups";
-import { readChoice, rememberChoice, usableChoice } from "@/lib/client/remembered-choice";
+import { readChoice, rememberChoice, usableChoice } from "@/lib/client/chat/remembered-choice";
+import { groupModels, matchesModel, reasonUnavailable } from "@/lib/client/data/model-groups";
 import type { ModelRow } from "@/lib/contracts/models";
 
 const row = (id: string, provider: string, more: Partial<ModelRow> = {}): ModelRow => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { chatPath, conversationIdIn } from "@/lib/client/chat-path";
-import { safeHref } from "@/lib/client/safe-href";
+import { chatPath, conversationIdIn } from "@/lib/client/chat/chat-path";
+import { safeHref } from "@/lib/client/page/safe-href";
 
 describe("links in answers", () => {
   it.each(["https://example.com/a?b=c", "http://localhost:3000", "mailto:a@example.com", "#section"])(

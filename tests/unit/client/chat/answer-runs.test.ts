@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { answerRuns, runIndexOf } from "@/lib/client/answer-runs";
-import { type Answer, emptyMetrics } from "@/lib/client/chat-state";
+import { answerRuns, runIndexOf } from "@/lib/client/chat/answer-runs";
+import { type Answer, emptyMetrics } from "@/lib/client/chat/chat-state";
 
 const answer = (key: string, requestId: string | null): Answer => ({
   key,

@@ -1,5 +1,5 @@
+import { pageStorage } from "../page/page-storage";
 import { createDraftStore } from "./drafts";
-import { pageStorage } from "./page-storage";
 
 /** The drafts of this browser. */
 export const pageDrafts = createDraftStore({

@@ -1,6 +1,6 @@
 import { createParser } from "eventsource-parser";
 import type { StreamEvent } from "@/lib/contracts/stream-events";
-import { failureFromResponse, plainFailure, RunFailureError } from "./run-failure";
+import { failureFromResponse, plainFailure, RunFailureError } from "../data/run-failure";
 
 export type OpenStreamOptions = {
   path: string;

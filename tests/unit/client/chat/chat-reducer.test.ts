@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type ChatAction, reduceChat } from "@/lib/client/chat-reducer";
-import { type Answer, type ChatState, emptyChat, emptyMetrics } from "@/lib/client/chat-state";
-import { plainFailure, type RunFailure } from "@/lib/client/run-failure";
+import { type ChatAction, reduceChat } from "@/lib/client/chat/chat-reducer";
+import { type Answer, type ChatState, emptyChat, emptyMetrics } from "@/lib/client/chat/chat-state";
+import { plainFailure, type RunFailure } from "@/lib/client/data/run-failure";
 import type { DoneEvent, StreamEvent } from "@/lib/contracts/stream-events";
 
 const waiting: Answer = {

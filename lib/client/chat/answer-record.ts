@@ -1,6 +1,6 @@
 import type { AutoReason } from "@/lib/contracts/chat";
 import type { RequestDetail, RequestResponse } from "@/lib/contracts/history";
-import { rowsFromAttempts } from "./attempt-timeline";
+import { rowsFromAttempts } from "../run/attempt-timeline";
 import type { Answer, AnswerRoute } from "./chat-state";
 
 /** What the request log knows about one answer. Tokens and cost are of its own call, credits of the whole run. */
