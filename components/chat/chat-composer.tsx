@@ -1,14 +1,16 @@
 "use client";
 
 import type { RefObject } from "react";
-import { formatCount } from "@/lib/client/data/format";
+import { formatCount, formatCredits } from "@/lib/client/data/format";
+import { modePriceCredits } from "@/lib/core/billing/mode-prices";
 import { Composer } from "../run/composer";
-import { FallbackControl } from "../run/fallback-control";
-import { ModelButton } from "../run/model-button";
 import { ModelPicker } from "../run/model-picker";
-import type { ModelChoiceControl } from "../run/use-model-choice";
+import { FallbackControl } from "./fallback-control";
+import { ModelButton } from "./model-button";
+import type { ModelChoiceControl } from "./use-model-choice";
 
 const charactersPerToken = 4;
+const price = `from ${formatCredits(modePriceCredits.chat)}`;
 
 type ChatComposerProps = {
   control: ModelChoiceControl;
@@ -35,7 +37,7 @@ export function ChatComposer({ control, isPicking, onPickingChange, ...box }: Ch
       <Composer
         {...box}
         canSend={choice !== null}
-        hint={tokens > 0 ? `~${formatCount(tokens)}\u00a0tok · from 1\u00a0credit` : "from 1\u00a0credit"}
+        hint={tokens > 0 ? `~${formatCount(tokens)}\u00a0tok · ${price}` : price}
       >
         <ModelButton control={control} onOpen={() => onPickingChange(true)} />
         {choice && <FallbackControl control={control} choice={choice} />}

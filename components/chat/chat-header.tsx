@@ -1,24 +1,19 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import type { ChatState } from "@/lib/client/chat/chat-state";
-import { fetchConversations } from "@/lib/client/data/api";
 import { formatCost, formatCredits } from "@/lib/client/data/format";
-import type { Conversation, RunMode } from "@/lib/contracts/conversations";
+import type { RunMode } from "@/lib/contracts/conversations";
+import { firstConversations, useConversations } from "../conversations/use-conversations";
 import { Badge } from "../ui/badge";
 import { classNames } from "../ui/class-names";
 
-const listSize = 50;
 /** Modes whose answers come from several models; the others read like any chat. */
 const severalModels: readonly RunMode[] = ["compare", "blend", "judge"];
 
 /** What this conversation is called and what it has cost so far. */
 export function ChatHeader({ state }: { state: ChatState }) {
-  const { data } = useQuery({
-    queryKey: ["conversations", listSize],
-    queryFn: ({ signal }) => fetchConversations(listSize, signal),
-  });
-  const stored = data?.items.find((item: Conversation) => item.id === state.conversationId);
+  const { data } = useConversations({ limit: firstConversations });
+  const stored = data?.items.find((item) => item.id === state.conversationId);
   const title = stored?.title || state.turns[0]?.question || "New chat";
   const metrics = state.turns.flatMap((turn) => turn.answers.map((answer) => answer.metrics));
   const costUsd = metrics.reduce((sum, { costUsd: cost }) => sum + (cost ?? 0), 0);

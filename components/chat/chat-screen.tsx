@@ -1,13 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { usePathname, useRouter } from "next/navigation";
+import { usePathname } from "next/navigation";
 import { useEffect, useSyncExternalStore } from "react";
-import { chatPath, conversationIdIn } from "@/lib/client/chat/chat-path";
+import { conversationIdIn } from "@/lib/client/chat/chat-path";
 import { fetchConversation } from "@/lib/client/data/api";
 import { failureOf } from "@/lib/client/data/run-failure";
+import { useChatSessions } from "../conversations/chat-sessions-context";
+import { useNewChat } from "../conversations/use-new-chat";
 import { FailureCard } from "../run/failure-card";
-import { useChatSessions } from "./chat-sessions-context";
 import { ChatThread } from "./chat-thread";
 
 /**
@@ -19,7 +20,6 @@ export function ChatScreen() {
   const sessions = useChatSessions();
   const fresh = useSyncExternalStore(sessions.subscribe, sessions.fresh, sessions.fresh);
   const known = conversationId ? sessions.find(conversationId) : fresh;
-  const router = useRouter();
   const { data, error, refetch } = useQuery({
     queryKey: ["conversation", conversationId],
     queryFn: ({ signal }) => fetchConversation(conversationId ?? "", signal),
@@ -28,10 +28,7 @@ export function ChatScreen() {
     gcTime: 0,
   });
 
-  const onNewChat = () => {
-    sessions.startFresh();
-    router.push(chatPath(null));
-  };
+  const onNewChat = useNewChat();
   useNewChatShortcut(onNewChat);
 
   // Opening is safe to repeat: a conversation that is open already is left as it is.

@@ -5,7 +5,6 @@ import type { ChatSession, ModelChoice } from "@/lib/client/chat/chat-session";
 import { isRefused, runningAnswer } from "@/lib/client/chat/chat-state";
 import type { FailureAction } from "../run/failure-copy";
 import { preloadMarkdown } from "../run/markdown";
-import { useModelChoice } from "../run/use-model-choice";
 import { useScrollPin } from "../run/use-scroll-pin";
 import { useWaitSeconds } from "../run/use-wait-seconds";
 import { ChatComposer } from "./chat-composer";
@@ -15,6 +14,7 @@ import { StatusRegion } from "./status-region";
 import { useAddress } from "./use-address";
 import { useDraft } from "./use-draft";
 import { useInputFocus } from "./use-input-focus";
+import { useModelChoice } from "./use-model-choice";
 import { useStopOnEscape } from "./use-stop-on-escape";
 
 /** One conversation: what was said, and the box to go on. */

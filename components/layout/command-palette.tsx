@@ -8,8 +8,8 @@ import { useEffect, useState } from "react";
 import { chatPath } from "@/lib/client/chat/chat-path";
 import { conversationTitle } from "@/lib/client/data/conversation-groups";
 import { applyTheme, shownTheme } from "@/lib/client/page/theme";
-import { useChatSessions } from "../chat/chat-sessions-context";
-import { mostConversations, useConversations } from "../chat/use-conversations";
+import { mostConversations, useConversations } from "../conversations/use-conversations";
+import { useNewChat } from "../conversations/use-new-chat";
 import { Button } from "../ui/button";
 import { overlayStyles } from "../ui/overlay-styles";
 
@@ -91,15 +91,11 @@ export function CommandPalette() {
 /** What there is to do now: the commands, and the conversations to open. */
 function useCommands(isOpen: boolean): CommandGroup[] {
   const router = useRouter();
-  const sessions = useChatSessions();
+  const startNewChat = useNewChat();
   const { data } = useConversations({ limit: mostConversations, isWanted: isOpen });
   if (!isOpen) return [];
 
   const open = (path: string) => () => router.push(path);
-  const startNewChat = () => {
-    sessions.startFresh();
-    router.push(chatPath(null));
-  };
   const groups: CommandGroup[] = [
     {
       value: "Do",

@@ -5,7 +5,7 @@ import { PanelLeft, SquarePen, X } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { chatPath } from "@/lib/client/chat/chat-path";
-import { useChatSessions } from "../chat/chat-sessions-context";
+import { useChatSessions } from "../conversations/chat-sessions-context";
 import { Button, buttonStyles } from "../ui/button";
 import { overlayStyles } from "../ui/overlay-styles";
 import { Brand } from "./brand";

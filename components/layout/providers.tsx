@@ -3,7 +3,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { failureOf } from "@/lib/client/data/run-failure";
-import { ChatSessionsProvider } from "../chat/chat-sessions-context";
+import { ChatSessionsProvider } from "../conversations/chat-sessions-context";
 
 const staleMs = 30_000;
 const retries = 2;

@@ -4,8 +4,8 @@ import { MessageSquareText, SquarePen } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { chatPath } from "@/lib/client/chat/chat-path";
-import { useChatSessions } from "../chat/chat-sessions-context";
-import { ConversationList } from "../chat/conversation-list";
+import { useChatSessions } from "../conversations/chat-sessions-context";
+import { ConversationList } from "../conversations/conversation-list";
 import { buttonStyles } from "../ui/button";
 import { classNames } from "../ui/class-names";
 

@@ -7,14 +7,12 @@ import { conversationIdIn } from "@/lib/client/chat/chat-path";
 import { groupConversations } from "@/lib/client/data/conversation-groups";
 import { Button } from "../ui/button";
 import { ConversationRow } from "./conversation-row";
-import { mostConversations, useConversations } from "./use-conversations";
-
-const pageSize = 50;
+import { firstConversations, mostConversations, useConversations } from "./use-conversations";
 
 /** The stored conversations by day, with a search over their titles. */
 export function ConversationList({ onNavigate }: { onNavigate?: () => void }) {
   const [search, setSearch] = useState("");
-  const [limit, setLimit] = useState(pageSize);
+  const [limit, setLimit] = useState(firstConversations);
   const current = conversationIdIn(usePathname());
   const { data, isPending, isError, refetch } = useConversations({ limit });
   const groups = groupConversations(data?.items ?? [], search, new Date());

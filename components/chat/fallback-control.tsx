@@ -4,9 +4,9 @@ import { Popover } from "@base-ui/react/popover";
 import { ArrowUp, Plus, Split, X } from "lucide-react";
 import { useState } from "react";
 import type { ModelChoice } from "@/lib/client/chat/chat-session";
+import { ModelPicker } from "../run/model-picker";
 import { Button } from "../ui/button";
 import { overlayStyles } from "../ui/overlay-styles";
-import { ModelPicker } from "./model-picker";
 import type { ModelChoiceControl } from "./use-model-choice";
 
 const maxFallbacks = 5;
