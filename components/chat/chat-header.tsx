@@ -1,6 +1,6 @@
 "use client";
 
-import type { ChatState } from "@/lib/client/chat/chat-state";
+import type { ChatState } from "@/lib/client/chat/turns";
 import { formatCost, formatCredits } from "@/lib/client/data/format";
 import type { RunMode } from "@/lib/contracts/conversations";
 import { firstConversations, useConversations } from "../conversations/use-conversations";
@@ -15,9 +15,9 @@ export function ChatHeader({ state }: { state: ChatState }) {
   const { data } = useConversations({ limit: firstConversations });
   const stored = data?.items.find((item) => item.id === state.conversationId);
   const title = stored?.title || state.turns[0]?.question || "New chat";
-  const metrics = state.turns.flatMap((turn) => turn.answers.map((answer) => answer.metrics));
-  const costUsd = metrics.reduce((sum, { costUsd: cost }) => sum + (cost ?? 0), 0);
-  const credits = metrics.reduce((sum, { credits: charged }) => sum + (charged ?? 0), 0);
+  const heads = state.turns.flatMap(({ runs }) => runs.map(({ head }) => head.getSnapshot()));
+  const costUsd = heads.reduce((sum, head) => sum + (head.costUsd ?? 0), 0);
+  const credits = heads.reduce((sum, head) => sum + (head.credits ?? 0), 0);
 
   return (
     <div

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ChatState } from "@/lib/client/chat/chat-state";
+import type { ShownAnswer, Turn } from "@/lib/client/chat/turns";
 import type { ModelRow } from "@/lib/contracts/models";
 import type { FailureAction } from "../run/failure-copy";
 import { ScrollPill } from "../run/scroll-pill";
@@ -9,21 +9,21 @@ import { EmptyChat } from "./empty-chat";
 import { TurnView } from "./turn-view";
 
 type ChatTranscriptProps = {
-  state: ChatState;
+  turns: readonly Turn[];
   models: readonly ModelRow[];
   pin: ReturnType<typeof useScrollPin>;
   isRunning: boolean;
   waitSeconds: number;
   onSuggest: (text: string) => void;
-  onShow: (turnKey: string, index: number) => void;
+  onShow: (turnKey: string, shown: ShownAnswer) => void;
   onRegenerate: () => void;
   onFailureAction: (action: FailureAction) => void;
 };
 
 /** What was said. A log for assistive technology, but a silent one: the status region does the talking. */
 export function ChatTranscript(props: ChatTranscriptProps) {
-  const { state, models, pin, isRunning, waitSeconds, onSuggest, ...actions } = props;
-  const lastIndex = state.turns.length - 1;
+  const { turns, models, pin, isRunning, waitSeconds, onSuggest, ...actions } = props;
+  const lastIndex = turns.length - 1;
   return (
     <div className="relative min-h-0 flex-1">
       <section
@@ -38,11 +38,11 @@ export function ChatTranscript(props: ChatTranscriptProps) {
       >
         <div
           // An empty chat is read from its top; only what was said is kept at its end.
-          ref={state.turns.length > 0 ? pin.contentRef : undefined}
+          ref={turns.length > 0 ? pin.contentRef : undefined}
           className="mx-auto w-full max-w-[calc(72ch+2rem)] px-4 pt-6 pb-8"
         >
-          {state.turns.length === 0 && <EmptyChat onSuggest={onSuggest} />}
-          {state.turns.map((turn, index) => (
+          {turns.length === 0 && <EmptyChat onSuggest={onSuggest} />}
+          {turns.map((turn, index) => (
             <TurnView
               key={turn.key}
               turn={turn}
@@ -55,7 +55,7 @@ export function ChatTranscript(props: ChatTranscriptProps) {
           ))}
         </div>
       </section>
-      {!pin.isAtBottom && state.turns.length > 0 && <ScrollPill isRunning={isRunning} onClick={pin.toEnd} />}
+      {!pin.isAtBottom && turns.length > 0 && <ScrollPill isRunning={isRunning} onClick={pin.toEnd} />}
     </div>
   );
 }

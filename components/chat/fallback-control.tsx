@@ -3,22 +3,28 @@
 import { Popover } from "@base-ui/react/popover";
 import { ArrowUp, Plus, Split, X } from "lucide-react";
 import { useState } from "react";
-import type { ModelChoice } from "@/lib/client/chat/chat-session";
+import type { ModelChoice } from "@/lib/client/run/mode-draft";
+import type { ModelRow } from "@/lib/contracts/models";
 import { ModelPicker } from "../run/model-picker";
 import { Button } from "../ui/button";
 import { overlayStyles } from "../ui/overlay-styles";
-import type { ModelChoiceControl } from "./use-model-choice";
 
 const maxFallbacks = 5;
 
+type FallbackControlProps = {
+  models: readonly ModelRow[];
+  choice: ModelChoice;
+  onChoose: (choice: ModelChoice) => void;
+};
+
 /** Who answers when the chosen model cannot, in order. `auto` brings its own, so there is nothing to set. */
-export function FallbackControl({ control, choice }: { control: ModelChoiceControl; choice: ModelChoice }) {
+export function FallbackControl({ models, choice, onChoose }: FallbackControlProps) {
   const [isPicking, setPicking] = useState(false);
   if (choice.model === "auto") return null;
 
   const { fallback } = choice;
-  const setFallback = (next: readonly string[]) => control.choose({ ...choice, fallback: next });
-  const nameOf = (id: string) => control.models.find((model) => model.id === id)?.name ?? id;
+  const setFallback = (next: readonly string[]) => onChoose({ ...choice, fallback: next });
+  const nameOf = (id: string) => models.find((model) => model.id === id)?.name ?? id;
 
   return (
     <Popover.Root>
@@ -77,7 +83,7 @@ export function FallbackControl({ control, choice }: { control: ModelChoiceContr
             </Button>
             <ModelPicker
               title="Add a fallback model"
-              models={control.models.filter(({ id }) => id !== "auto" && id !== choice.model)}
+              models={models.filter(({ id }) => id !== "auto" && id !== choice.model)}
               chosen={fallback}
               isOpen={isPicking}
               onOpenChange={setPicking}

@@ -7,8 +7,8 @@ import type { ModelChoiceControl } from "./use-model-choice";
 
 /** Says which model will answer, and opens the picker. */
 export function ModelButton({ control, onOpen }: { control: ModelChoiceControl; onOpen: () => void }) {
-  const { choice, models, isPending, isError } = control;
-  const model = models.find(({ id }) => id === choice?.model);
+  const { draft, models, isPending, isError } = control;
+  const model = models.find(({ id }) => id === draft?.model);
   const label = model?.name ?? (isPending ? "Loading models" : isError ? "Models not loaded" : "No model");
 
   return (

@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { ModelChoice } from "@/lib/client/chat/chat-session";
 import { readChoice, rememberChoice, usableChoice } from "@/lib/client/chat/remembered-choice";
 import { fetchModels } from "@/lib/client/data/api";
 import { pageStorage } from "@/lib/client/page/page-storage";
+import type { ModeDraft, ModelChoice } from "@/lib/client/run/mode-draft";
 import type { ModelRow } from "@/lib/contracts/models";
 
 const modelsStaleMs = 300_000;
@@ -13,7 +13,7 @@ const modelsStaleMs = 300_000;
 export type ModelChoiceControl = {
   models: readonly ModelRow[];
   /** Null until the catalogue is here, and when nothing in it can be served. */
-  choice: ModelChoice | null;
+  draft: ModeDraft | null;
   isPending: boolean;
   isError: boolean;
   reload: () => void;
@@ -29,16 +29,17 @@ export function useModelChoice(): ModelChoiceControl {
   });
   const [remembered, setRemembered] = useState(() => readChoice(pageStorage));
   const models = data ?? [];
+  const choice = usableChoice(remembered, models);
 
   return {
     models,
-    choice: usableChoice(remembered, models),
+    draft: choice && { mode: "chat", ...choice },
     isPending,
     isError,
     reload: () => void refetch(),
-    choose: (choice) => {
-      setRemembered(choice);
-      rememberChoice(pageStorage, choice);
+    choose: ({ model, fallback }) => {
+      setRemembered({ model, fallback });
+      rememberChoice(pageStorage, { model, fallback });
     },
   };
 }

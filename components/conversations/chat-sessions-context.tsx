@@ -17,6 +17,7 @@ export function ChatSessionsProvider({ children }: { children: ReactNode }) {
     createChatSessions({
       scheduler: pageScheduler,
       flush: flushSync,
+      now: () => performance.now(),
       openStream: (body, signal) => openStream({ path: "/api/v1/chat", body, signal }),
       findConversation: conversationOfEndedRequest,
       createKey: () => crypto.randomUUID(),
@@ -24,6 +25,7 @@ export function ChatSessionsProvider({ children }: { children: ReactNode }) {
         void queryClient.invalidateQueries({ queryKey: ["balance"] });
         void queryClient.invalidateQueries({ queryKey: ["conversations"] });
       },
+      onFault: (thrown) => reportError(thrown),
     }),
   );
   return <Context value={sessions}>{children}</Context>;

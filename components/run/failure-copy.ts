@@ -67,4 +67,10 @@ export const failureCopy: Readonly<Record<FailureKind, FailureCopy>> = {
     action: "retry",
     actionLabel: "Ask again",
   },
+  unexpected: {
+    title: "This page has a problem",
+    advice: "Try again; if it stays, load the page anew. Your text is kept.",
+    action: "retry",
+    actionLabel: "Try again",
+  },
 };

@@ -1,25 +1,26 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import type { Answer } from "@/lib/client/chat/chat-state";
 import { formatDuration } from "@/lib/client/data/format";
 import { attemptLabel } from "@/lib/client/run/attempt-timeline";
+
+import type { Column } from "@/lib/client/run/run-state";
 
 const tickMs = 250;
 
 /** What is happening while an answer comes: who is tried or writing, and for how long. */
-export function LiveLine({ answer }: { answer: Answer }) {
+export function LiveLine({ answer }: { answer: Column }) {
   const model = answer.model ?? answer.requestedModel;
-  const attempt = answer.state === "waiting" ? answer.route?.attempts.at(-1) : undefined;
+  const attempt = answer.phase === "waiting" ? answer.route?.attempts.at(-1) : undefined;
   const failed = answer.route?.attempts.filter(({ outcome }) => outcome === "failed") ?? [];
   const told = attempt
     ? `${attemptLabel(attempt)} ${attempt.model}`
-    : answer.state === "waiting"
+    : answer.phase === "waiting"
       ? `waiting for ${model}`
-      : `${model} is writing`;
+      : `${model} is ${answer.phase === "thinking" ? "thinking" : "writing"}`;
   return (
     <p
-      data-testid={answer.state === "waiting" ? "message-assistant-loading" : undefined}
+      data-testid={answer.phase === "waiting" ? "message-assistant-loading" : undefined}
       className="figures mt-3 flex min-h-7 items-center gap-2 text-xs text-quiet"
     >
       <span aria-hidden="true" className="size-2 animate-pulse rounded-full bg-accent" />

@@ -1,134 +1,151 @@
-import type { ChatRequest } from "@/lib/contracts/chat";
-import { failureOf } from "../data/run-failure";
+import { failureOf, RunFailureError } from "../data/run-failure";
+import type { ModeDraft } from "../run/mode-draft";
+import { reduceChatEvent } from "../run/reduce-chat-event";
+import { isRefused, isRunning, newRun, type RunState } from "../run/run-state";
+import { createRunStore, type RunStore } from "../run/run-store";
 import { type ColumnStore, createColumnStore } from "../stream/column-store";
 import type { FrameScheduler } from "../stream/frame-scheduler";
 import type { OpenedStream } from "../stream/open-stream";
-import { messagesFor } from "./chat-from-conversation";
-import { type ChatAction, reduceChat } from "./chat-reducer";
-import { type Answer, type ChatState, emptyChat, runningAnswer } from "./chat-state";
-
-/** What the composer has chosen: a model (or `auto`) and, in order, who answers if it cannot. */
-export type ModelChoice = { model: string; fallback: readonly string[] };
-
-type ChatBody = Pick<ChatRequest, "model" | "messages"> & {
-  conversation_id?: string;
-  routing?: { fallback: readonly string[] };
-};
+import { type ChatBody, chatBody } from "./chat-request";
+import {
+  type ChatOf,
+  type ChatState,
+  lastRun,
+  type ShownAnswer,
+  withAnotherRun,
+  withQuestion,
+  withShown,
+} from "./turns";
 
 export type ChatSessionDeps = {
   scheduler: FrameScheduler;
   flush?: (notify: () => void) => void;
+  now: () => number;
   openStream: (body: ChatBody, signal: AbortSignal) => Promise<OpenedStream>;
   /** Waits until a stream that was left before `done` is settled; tells the conversation it was stored in. */
   findConversation: (requestId: string) => Promise<string | null>;
   createKey: () => string;
   /** The answer ended, one way or another: wallet and lists have changed. */
   onSettled: (session: ChatSession) => void;
+  /** Hears of a fault of this page's own, after the run shows it. */
+  onFault: (thrown: unknown) => void;
 };
 
 /** One conversation while the page lives. A run goes on when another conversation is opened. */
 export type ChatSession = {
   key: string;
-  store: ColumnStore<ChatState, ChatAction>;
+  store: ColumnStore<ChatState>;
+  isRunning: () => boolean;
   /** Resolves with `true` at the answer's first word (or its end), `false` when the request was refused. */
-  send: (question: string, choice: ModelChoice) => Promise<boolean>;
+  send: (question: string, draft: ModeDraft) => Promise<boolean>;
   /** Asks the last question again; the earlier answer stays beside the new one. */
-  regenerate: (choice: ModelChoice) => Promise<boolean>;
+  regenerate: (draft: ModeDraft) => Promise<boolean>;
+  /** Shows another answer of a turn. */
+  show: (turnKey: string, shown: ShownAnswer) => void;
   /** Ends the run and keeps the text so far. */
   stop: () => void;
 };
 
-/** Whether the server refused the request before its stream, so that there is nothing to wait for. */
-const isRefusal = (answer: Answer) => answer.failure !== null && answer.text === "";
+const emptyChat: ChatOf<RunState> = { conversationId: null, turns: [] };
 
 /** A session over an empty conversation or one that was loaded. */
-export function createChatSession(deps: ChatSessionDeps, initial: ChatState = emptyChat): ChatSession {
-  const store = createColumnStore({
-    initial,
-    reduce: reduceChat,
-    scheduler: deps.scheduler,
-    ...(deps.flush && { flush: deps.flush }),
-  });
-  let controller: AbortController | null = null;
+export function createChatSession(deps: ChatSessionDeps, initial: ChatOf<RunState> = emptyChat): ChatSession {
+  const { scheduler, flush, now } = deps;
+  const createRun = (run: RunState) =>
+    createRunStore(run, { scheduler, flush, now, reduceEvent: reduceChatEvent });
+  const turns = initial.turns.map((turn) => ({ ...turn, runs: turn.runs.map(createRun) }));
+  const store = createColumnStore<ChatState>({ initial: { ...initial, turns }, scheduler, flush });
+  let controller = new AbortController();
 
-  const start = async (action: ChatAction, question: string, earlierTurns: number, choice: ModelChoice) => {
-    const { turns, conversationId } = store.peek();
-    controller = new AbortController();
-    const { signal } = controller;
-    store.dispatch(action);
+  const isAnswering = () => {
+    const run = lastRun(store.peek());
+    return run !== undefined && isRunning(run.head.peek());
+  };
+
+  const change = (state: ChatState) => {
+    store.write(state);
     store.publish();
-    const body: ChatBody = {
-      model: choice.model,
-      messages: messagesFor(turns.slice(0, earlierTurns), question),
-      ...(conversationId && { conversation_id: conversationId }),
-      ...(choice.fallback.length > 0 &&
-        choice.model !== "auto" && { routing: { fallback: choice.fallback } }),
-    };
-    await run(body, signal);
-    store.publish();
-    await adoptConversation();
+  };
+
+  const start = async (run: RunStore, body: ChatBody, signal: AbortSignal) => {
+    try {
+      const { requestId, events } = await deps.openStream(body, signal);
+      run.dispatch({ type: "accepted", requestId });
+      for await (const event of events) run.dispatch({ type: "event", event });
+    } catch (thrown) {
+      // After Stop the answer is already marked, and the abort that reaches us here is our own.
+      if (!signal.aborted) fail(run, thrown);
+    }
+    run.publish();
+    await adoptConversation(run);
     deps.onSettled(session);
   };
 
-  const run = async (body: ChatBody, signal: AbortSignal) => {
-    try {
-      const { requestId, events } = await deps.openStream(body, signal);
-      store.dispatch({ type: "accepted", requestId });
-      for await (const event of events) store.dispatch({ type: "event", event });
-    } catch (thrown) {
-      // After Stop the answer is already marked, and the abort that reaches us here is our own.
-      if (!signal.aborted) store.dispatch({ type: "failed", failure: failureOf(thrown) });
-    }
+  const fail = (run: RunStore, thrown: unknown) => {
+    run.dispatch({ type: "failed", failure: failureOf(thrown) });
+    run.publish();
+    if (!(thrown instanceof RunFailureError)) deps.onFault(thrown);
   };
 
   /** Stop and a broken connection leave before `done`; the wallet and the log follow a moment later. */
-  const adoptConversation = async () => {
-    const answer = store.peek().turns.at(-1)?.answers.at(-1);
-    if (!answer?.requestId || answer.state === "done" || isRefusal(answer)) return;
-    const found = await deps.findConversation(answer.requestId);
-    if (!found) return;
-    store.dispatch({ type: "adopted", conversationId: found });
-    store.publish();
+  const adoptConversation = async (run: RunStore) => {
+    const head = run.head.peek();
+    const isUntold = head.phase !== "done" && head.requestId !== null && !isRefused(head);
+    const found = isUntold && head.requestId ? await deps.findConversation(head.requestId) : null;
+    const conversationId = head.conversationId ?? found;
+    const state = store.peek();
+    if (conversationId && !state.conversationId) change({ ...state, conversationId });
   };
 
-  /** Watches the state for the moment the server has clearly taken the question. */
-  const acceptance = () =>
-    new Promise<boolean>((resolve) => {
-      const check = () => {
-        const answer = store.getSnapshot().turns.at(-1)?.answers.at(-1);
-        if (!answer || (answer.state === "waiting" && answer.text === "")) return;
-        unsubscribe();
-        resolve(answer.state !== "error" || answer.text !== "");
-      };
-      const unsubscribe = store.subscribe(check);
-    });
-
-  const begin = (action: ChatAction, question: string, earlierTurns: number, choice: ModelChoice) => {
-    const accepted = acceptance();
-    void start(action, question, earlierTurns, choice);
+  const begin = (run: RunStore, body: ChatBody, state: ChatState) => {
+    controller = new AbortController();
+    const accepted = acceptance(run);
+    change(state);
+    void start(run, body, controller.signal).catch((thrown: unknown) => fail(run, thrown));
     return accepted;
   };
 
   const session: ChatSession = {
     key: deps.createKey(),
     store,
-    send: async (question, choice) => {
-      if (runningAnswer(store.peek())) return false;
-      const action: ChatAction = { type: "asked", question, model: choice.model, key: deps.createKey() };
-      return begin(action, question, store.peek().turns.length, choice);
+    isRunning: isAnswering,
+    send: async (question, draft) => {
+      if (isAnswering()) return false;
+      const state = store.peek();
+      const run = createRun(newRun(deps.createKey(), [draft.model]));
+      const body = chatBody({ draft, question, earlier: state.turns, conversationId: state.conversationId });
+      return begin(run, body, withQuestion(state, question, run));
     },
-    regenerate: async (choice) => {
-      const last = store.peek().turns.at(-1);
-      if (!last || runningAnswer(store.peek())) return false;
-      const action: ChatAction = { type: "regenerated", model: choice.model, key: deps.createKey() };
-      return begin(action, last.question, store.peek().turns.length - 1, choice);
+    regenerate: async (draft) => {
+      const state = store.peek();
+      const last = state.turns.at(-1);
+      if (!last || isAnswering()) return false;
+      const run = createRun(newRun(deps.createKey(), [draft.model]));
+      const earlier = state.turns.slice(0, -1);
+      const { conversationId } = state;
+      const body = chatBody({ draft, question: last.question, earlier, conversationId });
+      return begin(run, body, withAnotherRun(state, run));
     },
+    show: (turnKey, shown) => change(withShown(store.peek(), turnKey, shown)),
     stop: () => {
-      if (!runningAnswer(store.peek())) return;
-      store.dispatch({ type: "stopped" });
-      store.publish();
-      controller?.abort();
+      const run = lastRun(store.peek());
+      if (!run || !isAnswering()) return;
+      run.dispatch({ type: "stopped" });
+      run.publish();
+      controller.abort();
     },
   };
   return session;
+}
+
+/** Waits for the moment the server has clearly taken the question: the first word, or an end that is no refusal. */
+function acceptance({ head }: RunStore): Promise<boolean> {
+  return new Promise((resolve) => {
+    const unsubscribe = head.subscribe(() => {
+      const told = head.getSnapshot();
+      if (isRunning(told) && !told.hasText) return;
+      unsubscribe();
+      resolve(!isRefused(told));
+    });
+  });
 }

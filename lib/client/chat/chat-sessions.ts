@@ -1,7 +1,6 @@
 import type { ConversationDetail } from "@/lib/contracts/conversations";
 import { chatFromConversation } from "./chat-from-conversation";
 import { type ChatSession, type ChatSessionDeps, createChatSession } from "./chat-session";
-import { runningAnswer } from "./chat-state";
 
 /** The sessions of this page by conversation, so that a run survives a look at another conversation. */
 export type ChatSessions = {
@@ -18,20 +17,36 @@ export type ChatSessions = {
   subscribe: (listener: () => void) => () => void;
 };
 
-/** An empty collection. `deps` are those of a session. */
+/** More than anybody goes back and forth between; the server has the others. */
+const mostSessions = 20;
+
+/**
+ * An empty collection; `deps` are those of a session. It keeps the sessions used last and all that still answer; any
+ * other is loaded again when it is opened.
+ */
 export function createChatSessions(deps: ChatSessionDeps): ChatSessions {
+  /** The one used last stands last. */
   const sessions = new Set<ChatSession>();
   const listeners = new Set<() => void>();
   let freshSession: ChatSession | null = null;
 
-  const add = (session: ChatSession) => {
+  const use = (session: ChatSession) => {
+    sessions.delete(session);
     sessions.add(session);
     return session;
   };
-  const find = (conversationId: string) =>
-    [...sessions].find(({ store }) => store.peek().conversationId === conversationId);
+  const add = (session: ChatSession) => {
+    const surplus = Math.max(0, sessions.size + 1 - mostSessions);
+    for (const each of [...sessions].filter(isIdle).slice(0, surplus)) sessions.delete(each);
+    return use(session);
+  };
+  const isIdle = (session: ChatSession) => session !== freshSession && !session.isRunning();
+  const find = (conversationId: string) => {
+    const found = [...sessions].find(({ store }) => store.peek().conversationId === conversationId);
+    return found && use(found);
+  };
   const fresh = () => {
-    freshSession ??= add(createChatSession(deps));
+    freshSession = freshSession ? use(freshSession) : add(createChatSession(deps));
     return freshSession;
   };
 
@@ -39,7 +54,7 @@ export function createChatSessions(deps: ChatSessionDeps): ChatSessions {
     fresh,
     startFresh: () => {
       // An answer that is still being given goes on; it turns up in the list once it is stored.
-      if (freshSession && !runningAnswer(freshSession.store.peek())) sessions.delete(freshSession);
+      if (freshSession && !freshSession.isRunning()) sessions.delete(freshSession);
       freshSession = null;
       for (const listener of [...listeners]) listener();
     },

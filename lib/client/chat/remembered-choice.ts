@@ -1,5 +1,5 @@
 import type { ModelRow } from "@/lib/contracts/models";
-import type { ModelChoice } from "./chat-session";
+import type { ModelChoice } from "../run/mode-draft";
 
 const storageKey = "llmwise.model-choice";
 const maxFallbacks = 5;

@@ -3,7 +3,7 @@ import type { CreditsBalance } from "@/lib/contracts/credits";
 import type { RequestDetail } from "@/lib/contracts/history";
 import type { ModelRow } from "@/lib/contracts/models";
 import type { ListOf } from "@/lib/contracts/pagination";
-import { failureFromResponse, plainFailure, RunFailureError } from "./run-failure";
+import { connectionFailure, failureFromResponse, RunFailureError } from "./run-failure";
 
 /** The catalogue, `auto` first. */
 export const fetchModels = (signal?: AbortSignal) => call<ModelRow[]>("GET", "/models", signal);
@@ -36,14 +36,14 @@ export const fetchRequest = (requestId: string, signal?: AbortSignal) =>
  * The answer is our own server's, whose tests check it against its schema, so it is not checked again here.
  */
 async function call<Answer>(method: string, path: string, signal?: AbortSignal): Promise<Answer> {
+  const onLostConnection = (cause: unknown) => {
+    throw connectionFailure(cause, signal);
+  };
   const response = await fetch(`/api/v1${path}`, {
     method,
     headers: { accept: "application/json" },
     ...(signal && { signal }),
-  }).catch((cause: unknown) => {
-    if (signal?.aborted) throw cause;
-    throw new RunFailureError(plainFailure("network", "The server could not be reached."), { cause });
-  });
+  }).catch(onLostConnection);
   if (!response.ok) throw new RunFailureError(await failureFromResponse(response));
-  return (await response.json()) as Answer; // see above
+  return (await response.json().catch(onLostConnection)) as Answer; // see above
 }

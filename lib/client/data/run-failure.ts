@@ -12,7 +12,8 @@ export type FailureKind =
   | "upstream"
   | "unavailable"
   | "network"
-  | "interrupted";
+  | "interrupted"
+  | "unexpected";
 
 /** One failed request as the screen shows it. `retryAfterSeconds` is set for 429 alone. */
 export type RunFailure = {
@@ -39,15 +40,21 @@ export class RunFailureError extends Error {
   }
 }
 
-/** The failure behind anything thrown by `api.ts` or `open-stream.ts`; what is not theirs is a network failure. */
+/** The failure behind anything thrown: calls and streams throw their own, all else is a fault of this page. */
 export function failureOf(thrown: unknown): RunFailure {
   if (thrown instanceof RunFailureError) return thrown.failure;
-  return plainFailure("network", "The server could not be reached.");
+  return plainFailure("unexpected", "Something in this page went wrong.");
 }
 
-/** A failure without an answer from the server: the connection, or a stream that ended too early. */
-export function plainFailure(kind: "network" | "interrupted", sentence: string): RunFailure {
+/** A failure without an answer from the server: the connection, a stream that ended too early, or this page itself. */
+export function plainFailure(kind: "network" | "interrupted" | "unexpected", sentence: string): RunFailure {
   return { ...emptyFailure, kind, sentence };
+}
+
+/** What to throw for a connection that failed: an abort as it came, anything else as a network failure. */
+export function connectionFailure(cause: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted) return cause;
+  return new RunFailureError(plainFailure("network", "The server could not be reached."), { cause });
 }
 
 /** The failure an `error` event tells about, in the middle of a stream. */

@@ -1,35 +1,37 @@
 import type { FrameScheduler, FrameTask } from "./frame-scheduler";
 
+/** What React reads of a store: made for `useSyncExternalStore`. */
+export type ReadableStore<State> = {
+  getSnapshot: () => State;
+  subscribe: (listener: () => void) => () => void;
+};
+
 /**
- * One column's state outside React. `dispatch` reduces at once into a buffer; what React reads (`getSnapshot`,
- * `subscribe`: made for `useSyncExternalStore`) follows in a later frame, or at once with `publish`.
+ * One column's state outside React. `write` puts it into a buffer at once; what React reads follows in a later
+ * frame, or at once with `publish`.
  */
-export type ColumnStore<State, Action> = {
-  dispatch: (action: Action) => void;
+export type ColumnStore<State> = ReadableStore<State> & {
+  write: (state: State) => void;
   /** The newest state, published or not. */
   peek: () => State;
   publish: () => void;
-  getSnapshot: () => State;
-  subscribe: (listener: () => void) => () => void;
   /** Tells the scheduler whether anybody can see this column. */
   setVisible: (isVisible: boolean) => void;
 };
 
-export type ColumnStoreOptions<State, Action> = {
+export type ColumnStoreOptions<State> = {
   initial: State;
-  reduce: (state: State, action: Action) => State;
   scheduler: FrameScheduler;
   /** Wraps the notification of React, so that its work counts against the frame's budget. */
-  flush?: (notify: () => void) => void;
+  flush?: ((notify: () => void) => void) | undefined;
 };
 
-/** A column whose listeners hear of many changes as one. */
-export function createColumnStore<State, Action>({
+/** A column whose listeners hear of many changes as one. A state that is the same object is no change. */
+export function createColumnStore<State>({
   initial,
-  reduce,
   scheduler,
   flush = (notify) => notify(),
-}: ColumnStoreOptions<State, Action>): ColumnStore<State, Action> {
+}: ColumnStoreOptions<State>): ColumnStore<State> {
   const listeners = new Set<() => void>();
   let buffer = initial;
   let published = initial;
@@ -44,10 +46,9 @@ export function createColumnStore<State, Action>({
   const task: FrameTask = { flush: () => flush(publish), isVisible: () => isVisible };
 
   return {
-    dispatch: (action) => {
-      const next = reduce(buffer, action);
-      if (next === buffer) return;
-      buffer = next;
+    write: (state) => {
+      if (state === buffer) return;
+      buffer = state;
       scheduler.schedule(task);
     },
     peek: () => buffer,

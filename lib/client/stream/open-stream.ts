@@ -1,6 +1,6 @@
 import { createParser } from "eventsource-parser";
 import type { StreamEvent } from "@/lib/contracts/stream-events";
-import { failureFromResponse, plainFailure, RunFailureError } from "../data/run-failure";
+import { connectionFailure, failureFromResponse, plainFailure, RunFailureError } from "../data/run-failure";
 
 export type OpenStreamOptions = {
   path: string;
@@ -30,7 +30,7 @@ export async function openStream({
     body: JSON.stringify(body),
     signal,
   }).catch((cause: unknown) => {
-    throw asConnectionFailure(cause, signal);
+    throw connectionFailure(cause, signal);
   });
   if (!response.ok) throw new RunFailureError(await failureFromResponse(response));
   if (!response.body) throw new RunFailureError(interruption());
@@ -70,11 +70,6 @@ async function* readEvents(
 function parseEvent(data: string): StreamEvent {
   // Our own server's encoder accepts this union alone; checking it again would put zod into the page.
   return JSON.parse(data) as StreamEvent;
-}
-
-function asConnectionFailure(cause: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return cause;
-  return new RunFailureError(plainFailure("network", "The server could not be reached."), { cause });
 }
 
 function interruption() {

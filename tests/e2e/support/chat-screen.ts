@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright-core";
-import type { AnswerState } from "@/lib/client/chat/chat-state";
+import type { RunPhase } from "@/lib/client/run/run-state";
 
 /** The chat screen as a person knows it. */
 export type ChatScreen = {
@@ -14,7 +14,7 @@ export type ChatScreen = {
   /** Writes the text and presses Enter. */
   send: (text: string) => Promise<void>;
   /** Waits until the newest answer is in this state. */
-  untilState: (state: AnswerState) => Promise<void>;
+  untilState: (state: RunPhase) => Promise<void>;
   /** Waits until the newest answer has so many characters at least. */
   untilText: (length: number) => Promise<void>;
   /** What the credit pill says. */

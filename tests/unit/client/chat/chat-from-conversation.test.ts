@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { chatFromConversation, messagesFor } from "@/lib/client/chat/chat-from-conversation";
-import { emptyMetrics } from "@/lib/client/chat/chat-state";
+import { chatFromConversation } from "@/lib/client/chat/chat-from-conversation";
+import { emptyMetrics, type RunState } from "@/lib/client/run/run-state";
 import type { ConversationDetail, ConversationMessage } from "@/lib/contracts/conversations";
 
 const message = (
@@ -39,6 +39,8 @@ const detail = (messages: ConversationMessage[]): ConversationDetail => ({
   messages,
 });
 
+const textsOf = ({ columns }: RunState) => columns.map(({ text }) => text);
+
 describe("a stored conversation", () => {
   it("comes back with its figures", () => {
     const state = chatFromConversation(
@@ -50,21 +52,33 @@ describe("a stored conversation", () => {
         {
           key: "1",
           question: "Why?",
-          shown: 0,
-          answers: [
+          shown: { run: 0, column: 0 },
+          runs: [
             {
               key: "2",
-              state: "done",
-              requestedModel: "sandbox/sage",
-              model: "sandbox/sage",
-              text: "So.",
-              metrics: { ttftMs: 120, tokensPerSecond: 40, completionTokens: 4, costUsd: 0.0061, credits: 1 },
-              route: null,
-              autoReason: null,
-              finishReason: "stop",
-              failure: null,
-              requestId: "req_2",
-              isStored: true,
+              head: {
+                phase: "done",
+                hasText: true,
+                requestId: "req_2",
+                conversationId: null,
+                autoReason: null,
+                costUsd: 0.0061,
+                credits: 1,
+                failure: null,
+                isStored: true,
+              },
+              columns: [
+                {
+                  phase: "done",
+                  requestedModel: "sandbox/sage",
+                  model: "sandbox/sage",
+                  text: "So.",
+                  reasoning: null,
+                  metrics: { ttftMs: 120, tokensPerSecond: 40, completionTokens: 4, costUsd: 0.0061 },
+                  route: null,
+                  finishReason: "stop",
+                },
+              ],
             },
           ],
         },
@@ -72,11 +86,28 @@ describe("a stored conversation", () => {
     });
   });
 
+  it("comes back with what the model thought, and for how long", () => {
+    const thoughtful = { ...message("2", "assistant", "So.", "stop"), reasoning: "Let me see." };
+    const timed = {
+      ...thoughtful,
+      metrics: thoughtful.metrics && { ...thoughtful.metrics, reasoning_ms: 4200 },
+    };
+    const reasonings = [thoughtful, timed].map(
+      (answer) =>
+        chatFromConversation(detail([message("1", "user", "Why?"), answer])).turns[0]?.runs[0]?.columns[0]
+          ?.reasoning,
+    );
+    expect(reasonings).toEqual([
+      { text: "Let me see.", startMs: null, durationMs: null },
+      { text: "Let me see.", startMs: null, durationMs: 4200 },
+    ]);
+  });
+
   it("shows an answer that was cut short as stopped", () => {
     const state = chatFromConversation(
       detail([message("1", "user", "Why?"), message("2", "assistant", "S", "interrupted")]),
     );
-    expect(state.turns[0]?.answers[0]?.state).toBe("stopped");
+    expect(state.turns[0]?.runs[0]?.head.phase).toBe("stopped");
   });
 
   it("folds a question that was asked again into one turn with both answers", () => {
@@ -89,15 +120,13 @@ describe("a stored conversation", () => {
         message("5", "user", "And then?"),
       ]),
     );
-    expect(
-      turns.map(({ question, answers, shown }) => [question, answers.map(({ text }) => text), shown]),
-    ).toEqual([
-      ["Why?", ["First.", "Second."], 1],
+    expect(turns.map(({ question, runs, shown }) => [question, runs.map(textsOf), shown.run])).toEqual([
+      ["Why?", [["First."], ["Second."]], 1],
       ["And then?", [], 0],
     ]);
   });
 
-  it("continues from the first of several models that one request asked", () => {
+  it("has the answers of one request as the columns of one run, and continues from the first", () => {
     const { turns } = chatFromConversation(
       detail([
         message("1", "user", "Why?"),
@@ -105,33 +134,17 @@ describe("a stored conversation", () => {
         ...["3", "4"].map((id) => ({ ...message(id, "assistant", id, "stop"), request_id: "req_both" })),
       ]),
     );
-    expect([turns[0]?.answers.length, turns[0]?.shown]).toEqual([3, 1]);
+    expect([turns[0]?.runs.map(textsOf), turns[0]?.shown]).toEqual([
+      [["First."], ["3", "4"]],
+      { run: 1, column: 0 },
+    ]);
+    expect(turns[0]?.runs[1]?.head).toMatchObject({ requestId: "req_both", costUsd: 0.0122, credits: 2 });
   });
 
   it("keeps an answer without figures", () => {
     const { turns } = chatFromConversation(
       detail([message("1", "user", "a"), message("2", "assistant", "b")]),
     );
-    expect(turns[0]?.answers[0]?.metrics).toEqual(emptyMetrics);
-  });
-});
-
-describe("the messages of the next request", () => {
-  it("are the shown answers alone, and skip turns that got none", () => {
-    const { turns } = chatFromConversation(
-      detail([
-        message("1", "user", "Why?"),
-        message("2", "assistant", "First.", "stop"),
-        message("3", "user", "Why?"),
-        message("4", "assistant", "Second.", "stop"),
-        message("5", "user", "Lost"),
-      ]),
-    );
-    const firstShown = turns.map((turn, index) => (index === 0 ? { ...turn, shown: 0 } : turn));
-    expect(messagesFor(firstShown, "Next?")).toEqual([
-      { role: "user", content: "Why?" },
-      { role: "assistant", content: "First." },
-      { role: "user", content: "Next?" },
-    ]);
+    expect(turns[0]?.runs[0]?.columns[0]?.metrics).toEqual(emptyMetrics);
   });
 });

@@ -1,81 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { type ChatSessionDeps, createChatSession } from "@/lib/client/chat/chat-session";
-import { createChatSessions } from "@/lib/client/chat/chat-sessions";
+import { type ChatSession, createChatSession } from "@/lib/client/chat/chat-session";
+import { lastRun } from "@/lib/client/chat/turns";
 import { plainFailure, RunFailureError } from "@/lib/client/data/run-failure";
-import { createFrameScheduler } from "@/lib/client/stream/frame-scheduler";
-import type { StreamEvent } from "@/lib/contracts/stream-events";
+import { answers, draft, hangs, type Script, sessionWorld } from "../support/session-world";
+import { done, piece, thought } from "../support/stream-events";
 
-const choice = { model: "sandbox/sage", fallback: [] };
-const piece: StreamEvent = {
-  model: "sandbox/sage",
-  delta: "So",
-  done: false,
-  latency_ms: 1,
-  content_length: 2,
-};
-const done: StreamEvent = {
-  event: "done",
-  id: "req_1",
-  finish_reason: "stop",
-  credits_charged: 1,
-  credits_remaining: 9,
-  conversation_id: "conv_1",
-  byok: false,
-  semantic_memory_used: false,
-  semantic_memory_hits: 0,
-};
-
-type Script = (signal: AbortSignal) => AsyncGenerator<StreamEvent, void, void>;
-
-function setUp(script: Script, found: string | null = null) {
-  const bodies: unknown[] = [];
-  const settled: string[] = [];
-  let finish: () => void = () => undefined;
-  const finished = new Promise<void>((resolve) => {
-    finish = resolve;
-  });
-  let nextKey = 0;
-  const deps: ChatSessionDeps = {
-    scheduler: createFrameScheduler({ requestFrame: (frame) => queueMicrotask(frame), now: () => 0 }),
-    openStream: async (body, signal) => {
-      bodies.push(body);
-      return { requestId: "req_1", events: script(signal) };
-    },
-    findConversation: async () => found,
-    createKey: () => {
-      nextKey += 1;
-      return `k${nextKey}`;
-    },
-    onSettled: (session) => {
-      settled.push(session.key);
-      finish();
-    },
-  };
-  return { deps, bodies, settled, finished };
-}
-
-const answers: Script = async function* () {
-  yield piece;
-  yield done;
-};
 const refuses: Script = async function* () {
   yield* [];
   throw new RunFailureError(plainFailure("network", "No connection."));
 };
-/** Gives one piece and then nothing until it is left alone. */
-const hangs: Script = async function* (signal) {
-  yield piece;
-  await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-};
+
+/** What the newest answer shows. */
+function shown({ store }: ChatSession) {
+  const run = lastRun(store.getSnapshot());
+  return { ...run?.head.getSnapshot(), text: run?.columns[0]?.getSnapshot().text };
+}
 
 describe("a chat session", () => {
   it("accepts at the first word and settles once with the conversation's id", async () => {
-    const { deps, settled, finished } = setUp(answers);
+    const { deps, settled, finished } = sessionWorld(answers);
     const session = createChatSession(deps);
-    expect(await session.send("Why?", choice)).toBe(true);
-    await finished;
-    const state = session.store.getSnapshot();
-    expect([state.conversationId, state.turns[0]?.answers[0]?.state, settled]).toEqual([
+    const end = finished();
+    expect(await session.send("Why?", draft)).toBe(true);
+    await end;
+    expect([session.store.getSnapshot().conversationId, shown(session).phase, settled]).toEqual([
       "conv_1",
       "done",
       [session.key],
@@ -83,106 +31,126 @@ describe("a chat session", () => {
   });
 
   it("says that a question was refused when the failure came before any word", async () => {
-    const { deps } = setUp(refuses);
+    const { deps, faults } = sessionWorld(refuses);
     const session = createChatSession(deps);
-    expect(await session.send("Why?", choice)).toBe(false);
-    expect(session.store.getSnapshot().turns[0]?.answers[0]).toMatchObject({ state: "error", text: "" });
+    expect(await session.send("Why?", draft)).toBe(false);
+    expect([shown(session), faults]).toMatchObject([{ phase: "error", text: "" }, []]);
   });
 
-  it("sends the fallbacks as routing, but not beside auto", async () => {
-    const { deps, bodies, finished } = setUp(answers);
+  it("takes thinking for no answer yet: what fails then is refused", async () => {
+    const { deps } = sessionWorld(async function* () {
+      yield thought("Hm.");
+      throw new RunFailureError(plainFailure("interrupted", "Gone."));
+    });
     const session = createChatSession(deps);
-    await session.send("One", { model: "a", fallback: ["b"] });
-    await finished;
-    await session.send("Two", { model: "auto", fallback: ["b"] });
-    expect(bodies).toEqual([
-      { model: "a", messages: [{ role: "user", content: "One" }], routing: { fallback: ["b"] } },
-      {
-        model: "auto",
-        messages: [
-          { role: "user", content: "One" },
-          { role: "assistant", content: "So" },
-          { role: "user", content: "Two" },
-        ],
-        conversation_id: "conv_1",
-      },
-    ]);
+    expect(await session.send("Why?", draft)).toBe(false);
+  });
+
+  it("takes an answer without a word for accepted once it is complete", async () => {
+    const { deps } = sessionWorld(async function* () {
+      yield thought("Hm.");
+      yield { ...done, finish_reason: "length" };
+    });
+    expect(await createChatSession(deps).send("Why?", draft)).toBe(true);
+  });
+
+  it("goes on in its conversation with what was said", async () => {
+    const { deps, bodies, finished } = sessionWorld(answers);
+    const session = createChatSession(deps);
+    const end = finished();
+    await session.send("One", draft);
+    await end;
+    await session.send("Two", draft);
+    expect(bodies.at(-1)).toMatchObject({
+      messages: [
+        { role: "user", content: "One" },
+        { role: "assistant", content: "So" },
+        { role: "user", content: "Two" },
+      ],
+      conversation_id: "conv_1",
+    });
   });
 
   it("stops with the text so far and finds out where it was stored", async () => {
-    const { deps, finished } = setUp(hangs, "conv_9");
+    const { deps, finished } = sessionWorld(hangs, "conv_9");
     const session = createChatSession(deps);
-    await session.send("Why?", choice);
+    const end = finished();
+    await session.send("Why?", draft);
     session.stop();
-    await finished;
-    const state = session.store.getSnapshot();
-    expect([state.conversationId, state.turns[0]?.answers[0]]).toMatchObject([
+    await end;
+    expect([session.store.getSnapshot().conversationId, shown(session)]).toMatchObject([
       "conv_9",
-      { state: "stopped", text: "So", failure: null },
+      { phase: "stopped", text: "So", failure: null },
     ]);
   });
 
   it("takes no second question while it answers", async () => {
-    const { deps, bodies } = setUp(hangs);
+    const { deps, bodies } = sessionWorld(hangs);
     const session = createChatSession(deps);
-    await session.send("Why?", choice);
-    expect(await session.send("And?", choice)).toBe(false);
-    expect(bodies).toHaveLength(1);
+    await session.send("Why?", draft);
+    expect([session.isRunning(), await session.send("And?", draft), bodies.length]).toEqual([true, false, 1]);
     session.stop();
+    expect(session.isRunning()).toBe(false);
   });
 
   it("asks again with the history before the question only", async () => {
-    const { deps, bodies, finished } = setUp(answers);
+    const { deps, bodies, finished } = sessionWorld(answers);
     const session = createChatSession(deps);
-    await session.send("Why?", choice);
-    await finished;
-    await session.regenerate(choice);
-    expect(bodies.at(-1)).toEqual({
-      model: "sandbox/sage",
+    const end = finished();
+    await session.send("Why?", draft);
+    await end;
+    await session.regenerate(draft);
+    expect(bodies.at(-1)).toMatchObject({
       messages: [{ role: "user", content: "Why?" }],
       conversation_id: "conv_1",
     });
-    expect(session.store.getSnapshot().turns[0]?.answers).toHaveLength(2);
-  });
-});
-
-describe("the sessions of a page", () => {
-  it("give the same new conversation until the address has moved to it", async () => {
-    const { deps, finished } = setUp(answers);
-    const sessions = createChatSessions(deps);
-    const first = sessions.fresh();
-    await first.send("Why?", choice);
-    await finished;
-    expect([sessions.find("conv_1") === first, sessions.fresh() === first]).toEqual([true, true]);
-    sessions.release(first);
-    expect([sessions.find("conv_1") === first, sessions.fresh() === first]).toEqual([true, false]);
+    expect(session.store.getSnapshot().turns[0]?.runs).toHaveLength(2);
   });
 
-  it("drop a deleted conversation and end its run", async () => {
-    const { deps, finished } = setUp(hangs, "conv_1");
-    const sessions = createChatSessions(deps);
-    const first = sessions.fresh();
-    await first.send("Why?", choice);
-    first.stop();
-    await finished;
-    sessions.forget("conv_1");
-    expect([sessions.find("conv_1"), sessions.fresh() === first]).toEqual([undefined, false]);
-  });
-
-  it("let a running answer go on when a new conversation is started", async () => {
-    const { deps, finished } = setUp(hangs, "conv_1");
-    const sessions = createChatSessions(deps);
-    const first = sessions.fresh();
-    await first.send("Why?", choice);
+  it("draws nothing around the answer again for a piece of its text", async () => {
+    const { deps, finished } = sessionWorld(hangs);
+    const session = createChatSession(deps);
+    const end = finished();
+    await session.send("Why?", draft);
+    const run = lastRun(session.store.getSnapshot());
     let heard = 0;
-    sessions.subscribe(() => {
-      heard += 1;
+    for (const store of [session.store, run?.head]) store?.subscribe(() => (heard += 1));
+    run?.dispatch({ type: "event", event: piece(" it is.") });
+    run?.publish();
+    expect([heard, shown(session).text]).toEqual([0, "So it is."]);
+    session.stop();
+    await end;
+  });
+
+  const fault = new TypeError("A fault of our own.");
+
+  it.each([
+    { name: "before the stream", script: answers, openStream: () => Promise.reject(fault) },
+    {
+      name: "in the middle of it",
+      script: async function* () {
+        yield* [];
+        throw fault;
+      } satisfies Script,
+    },
+  ])("shows a fault of this page $name as a failed run, and tells of it", async ({ script, ...change }) => {
+    const { deps, faults } = sessionWorld(script);
+    const session = createChatSession({ ...deps, ...change });
+    expect(await session.send("Why?", draft)).toBe(false);
+    expect([shown(session).failure?.kind, faults]).toEqual(["unexpected", [fault]]);
+  });
+
+  it("tells of a fault after the answer, which stays complete", async () => {
+    const { deps } = sessionWorld(answers);
+    let session: ChatSession | null = null;
+    const told = new Promise((resolve) => {
+      const onSettled = () => {
+        throw fault;
+      };
+      session = createChatSession({ ...deps, onSettled, onFault: resolve });
+      void session.send("Why?", draft);
     });
-    sessions.startFresh();
-    expect([heard, sessions.fresh() === first]).toEqual([1, false]);
-    expect(first.store.peek().turns[0]?.answers[0]?.state).toBe("streaming");
-    first.stop();
-    await finished;
-    expect(sessions.find("conv_1")).toBe(first);
+    expect(await told).toBe(fault);
+    expect(session && shown(session).phase).toBe("done");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerRecord } from "@/lib/client/chat/answer-record";
+import { answerRecord } from "@/lib/client/run/answer-record";
 import type { RequestDetail, RequestResponse } from "@/lib/contracts/history";
 
 const response = (change: Partial<RequestResponse>): RequestResponse => ({

@@ -1,7 +1,7 @@
 import type { AutoReason } from "@/lib/contracts/chat";
 import type { RequestDetail, RequestResponse } from "@/lib/contracts/history";
-import { rowsFromAttempts } from "../run/attempt-timeline";
-import type { Answer, AnswerRoute } from "./chat-state";
+import { rowsFromAttempts } from "./attempt-timeline";
+import type { AnswerRoute, Column } from "./run-state";
 
 /** What the request log knows about one answer. Tokens and cost are of its own call, credits of the whole run. */
 export type AnswerRecord = {
@@ -27,7 +27,7 @@ export type AnswerRecord = {
 };
 
 /** The record of an answer from its request: a comparison has many answers, so the text and model say which one. */
-export function answerRecord(request: RequestDetail, answer: Pick<Answer, "model" | "text">): AnswerRecord {
+export function answerRecord(request: RequestDetail, answer: Pick<Column, "model" | "text">): AnswerRecord {
   const call = callOf(request, answer);
   const isSingle = request.responses.length <= 1 && (request.mode === "chat" || request.mode === "mesh");
   const { auto_reason: reason, auto_strategy: strategy, optimization_goal: goal } = request.summary;
@@ -53,7 +53,7 @@ export function answerRecord(request: RequestDetail, answer: Pick<Answer, "model
 }
 
 /** The call that wrote the answer. A text that was cut or cleaned since is found by its model, the last call first. */
-function callOf({ responses }: RequestDetail, { model, text }: Pick<Answer, "model" | "text">) {
+function callOf({ responses }: RequestDetail, { model, text }: Pick<Column, "model" | "text">) {
   const ofModel = responses.filter((response) => response.model === model);
   return (
     ofModel.find(({ content }) => content === text) ??
