@@ -32,7 +32,7 @@ export function AnswerActions(props: AnswerActionsProps) {
       )}
     >
       {siblings > 1 && <LaneSwitch count={siblings} shown={shown} onShow={onShow} />}
-      <CopyButton text={text} label="Copy answer" />
+      {text !== "" && <CopyButton text={text} label="Copy answer" />}
       {details && (
         <Button
           look="ghost"

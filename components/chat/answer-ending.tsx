@@ -11,8 +11,8 @@ export function AnswerEnding({ answer }: { answer: Column }) {
   const told = endingOf(answer);
   if (!told) return null;
   return (
-    <p className="mt-2 flex items-center gap-1.5 text-ui text-warn">
-      <SquareSlash className="size-3.5 shrink-0" aria-hidden />
+    <p className="mt-2 flex items-start gap-1.5 text-ui text-warn">
+      <SquareSlash className="mt-0.5 size-3.5 shrink-0" aria-hidden />
       {told}
     </p>
   );

@@ -11,6 +11,7 @@ import { LiveLine } from "../run/live-line";
 import { Markdown } from "../run/markdown";
 import { MeshChip } from "../run/mesh-chip";
 import { MetricLine } from "../run/metric-line";
+import { ReasoningBlock } from "../run/reasoning-block";
 import { useStore } from "../run/use-store";
 import { useVisibility } from "../run/use-visibility";
 import { classNames } from "../ui/class-names";
@@ -68,6 +69,9 @@ export function AnswerView(props: AnswerViewProps) {
           {siblings > 1 ? `, answer ${shown + 1} of ${siblings}` : ""}
         </h2>
       )}
+      {answer.reasoning && (
+        <ReasoningBlock reasoning={answer.reasoning} isThinking={answer.phase === "thinking"} />
+      )}
       {answer.text !== "" && <Markdown text={answer.text} isStreaming={answer.phase === "streaming"} />}
       {running && <LiveLine answer={answer} />}
       {!running && <AnswerEnding answer={answer} />}
@@ -87,7 +91,7 @@ export function AnswerView(props: AnswerViewProps) {
           {isMeshed && route && <MeshChip model={model} route={route} />}
         </div>
       )}
-      {!running && answer.text !== "" && (
+      {!running && (answer.text !== "" || answer.phase === "done") && (
         <div className="mt-3 flex min-h-7 flex-wrap items-center justify-between gap-x-4 gap-y-1">
           <MetricLine answer={answer} credits={head.credits} isSimulated={isSimulated} isLane={isLane} />
           <AnswerActions

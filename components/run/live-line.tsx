@@ -4,9 +4,15 @@ import { useEffect, useRef } from "react";
 import { formatDuration } from "@/lib/client/data/format";
 import { attemptLabel } from "@/lib/client/run/attempt-timeline";
 
-import type { Column } from "@/lib/client/run/run-state";
+import type { Column, RunPhase } from "@/lib/client/run/run-state";
 
 const tickMs = 250;
+
+/** That it thinks is said by the line above this one. */
+const toldByPhase: Partial<Record<RunPhase, (model: string) => string>> = {
+  waiting: (model) => `waiting for ${model}`,
+  streaming: (model) => `${model} is writing`,
+};
 
 /** What is happening while an answer comes: who is tried or writing, and for how long. */
 export function LiveLine({ answer }: { answer: Column }) {
@@ -15,9 +21,7 @@ export function LiveLine({ answer }: { answer: Column }) {
   const failed = answer.route?.attempts.filter(({ outcome }) => outcome === "failed") ?? [];
   const told = attempt
     ? `${attemptLabel(attempt)} ${attempt.model}`
-    : answer.phase === "waiting"
-      ? `waiting for ${model}`
-      : `${model} is ${answer.phase === "thinking" ? "thinking" : "writing"}`;
+    : (toldByPhase[answer.phase]?.(model) ?? model);
   return (
     <p
       data-testid={answer.phase === "waiting" ? "message-assistant-loading" : undefined}

@@ -2,6 +2,8 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { chatScreen } from "./support/chat-screen";
 import { findViolations } from "./support/find-violations";
+import { scriptStreams } from "./support/script-streams";
+import { thought } from "./support/scripted-events";
 import { openStage, type Stage, type VisitOptions } from "./support/stage";
 
 type Screen = { name: string; path: string; options?: VisitOptions; reach: (page: Page) => Promise<void> };
@@ -35,6 +37,20 @@ const screens: Screen[] = [
       await chat.untilState("done");
       await page.getByRole("button", { name: /after 2 hops/ }).click();
       await page.locator(".code-token").first().waitFor();
+    },
+  },
+  {
+    name: "a chat with an open thought",
+    path: "/chat",
+    options: { choice: { model: "sandbox/sage", fallback: [] } },
+    reach: async (page) => {
+      const chat = chatScreen(page);
+      await chat.modelButton.getByText("Sandbox Sage").waitFor();
+      const stream = await scriptStreams(page);
+      await chat.send("Which box?");
+      await stream.give(thought("All `labels` are wrong:\n\n1. apples\n2. [oranges](https://example.com)"));
+      await chat.reasoning.getByRole("button").click();
+      await chat.reasoning.getByRole("link", { name: "oranges" }).waitFor();
     },
   },
   {

@@ -13,9 +13,17 @@ export function formatCost(costUsd: number): string {
 export function formatDuration(durationMs: number): string {
   if (durationMs < 999.5) return `${Math.round(durationMs)}${gap}ms`;
   if (durationMs < 59_950) return `${(durationMs / 1000).toFixed(1)}${gap}s`;
-  const wholeSeconds = Math.round(durationMs / 1000);
-  return `${Math.floor(wholeSeconds / 60)}${gap}m ${wholeSeconds % 60}${gap}s`;
+  return minutes(Math.round(durationMs / 1000));
 }
+
+/** How long a model thought: whole seconds, at least one, then minutes. */
+export function formatThinkingTime(durationMs: number): string {
+  const wholeSeconds = Math.max(1, Math.round(durationMs / 1000));
+  return wholeSeconds < 60 ? `${wholeSeconds}${gap}s` : minutes(wholeSeconds);
+}
+
+const minutes = (wholeSeconds: number) =>
+  `${Math.floor(wholeSeconds / 60)}${gap}m ${wholeSeconds % 60}${gap}s`;
 
 /** Speed of an answer in whole tokens a second, one decimal under ten. */
 export function formatSpeed(tokensPerSecond: number): string {

@@ -8,6 +8,8 @@ export type ChatScreen = {
   answer: Locator;
   /** The text of the newest answer alone. */
   answerText: Locator;
+  /** What the newest answer was thought before, with the line that opens it. */
+  reasoning: Locator;
   metricLine: Locator;
   failure: Locator;
   modelButton: Locator;
@@ -30,6 +32,7 @@ export function chatScreen(page: Page): ChatScreen {
     composer,
     answer,
     answerText,
+    reasoning: answer.getByTestId("reasoning"),
     metricLine: answer.getByTestId("metric-line"),
     failure: page.getByTestId("failure-card"),
     modelButton: page.getByRole("button", { name: /^Model: / }),

@@ -6,6 +6,7 @@ import {
   formatDuration,
   formatPrice,
   formatSpeed,
+  formatThinkingTime,
 } from "@/lib/client/data/format";
 
 const spaced = (text: string) => text.replaceAll("\u00a0", " ");
@@ -32,6 +33,16 @@ describe("numbers on the screen", () => {
     [61_000, "1 m 1 s"],
   ])("writes a duration of %d ms as %s", (durationMs, text) => {
     expect(spaced(formatDuration(durationMs))).toBe(text);
+  });
+
+  it.each([
+    [0, "1 s"],
+    [1499, "1 s"],
+    [4200, "4 s"],
+    [59_600, "1 m 0 s"],
+    [72_000, "1 m 12 s"],
+  ])("writes %d ms of thinking as %s", (durationMs, text) => {
+    expect(spaced(formatThinkingTime(durationMs))).toBe(text);
   });
 
   it.each([
