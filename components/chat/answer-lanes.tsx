@@ -12,7 +12,7 @@ import { laneTones } from "../ui/lane-tones";
 import { RegenerateButton } from "./answer-actions";
 import { AnswerView, type AnswerViewProps } from "./answer-view";
 
-type AnswerLanesProps = Omit<AnswerViewProps, "column" | "laneHead"> & {
+type AnswerLanesProps = Omit<AnswerViewProps, "column" | "laneHead" | "isLatest"> & {
   columns: readonly ColumnStore<Column>[];
   /** The index of the answer that the next question continues from. */
   chosen: number;
@@ -41,6 +41,7 @@ export function AnswerLanes({ columns, chosen, onChoose, ...view }: AnswerLanesP
             {...view}
             column={column}
             siblings={1}
+            isLatest={view.isLast && lane === chosen}
             laneHead={
               <LaneHead
                 lane={lane}

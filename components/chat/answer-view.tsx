@@ -27,6 +27,8 @@ export type AnswerViewProps = {
   shown: number;
   siblings: number;
   isLast: boolean;
+  /** The next question continues from it; of several answers side by side one is. */
+  isLatest: boolean;
   waitSeconds: number;
   /** Stands above one of several answers of a run and names its model. */
   laneHead?: ReactNode;
@@ -99,6 +101,7 @@ export function AnswerView(props: AnswerViewProps) {
             shown={shown}
             siblings={siblings}
             isAlwaysShown={isLast}
+            isLatest={props.isLatest}
             onShow={props.onShow}
             onRegenerate={isLast && !isLane ? props.onRegenerate : undefined}
             details={

@@ -16,6 +16,7 @@ type ChatComposerProps = {
   onPickingChange: (isPicking: boolean) => void;
   onSend: () => void;
   onStop: () => void;
+  onRecall: () => void;
 };
 
 /** The box of a chat at the foot of its thread; what is typed draws this alone. */

@@ -1,9 +1,12 @@
 "use client";
 
+import { useState } from "react";
 import type { ChatState } from "@/lib/client/chat/turns";
 import { formatCost, formatCredits } from "@/lib/client/data/format";
 import type { RunMode } from "@/lib/contracts/conversations";
+import { DeleteConversation } from "../conversations/delete-conversation";
 import { firstConversations, useConversations } from "../conversations/use-conversations";
+import { useShortcut } from "../keys/use-shortcut";
 import { Badge } from "../ui/badge";
 import { classNames } from "../ui/class-names";
 
@@ -14,6 +17,8 @@ const severalModels: readonly RunMode[] = ["compare", "blend", "judge"];
 export function ChatHeader({ state }: { state: ChatState }) {
   const { data } = useConversations({ limit: firstConversations });
   const stored = data?.items.find((item) => item.id === state.conversationId);
+  const [isDeleting, setDeleting] = useState(false);
+  useShortcut("delete-chat", () => setDeleting(true), state.conversationId !== null);
   const title = stored?.title || state.turns[0]?.question || "New chat";
   const heads = state.turns.flatMap(({ runs }) => runs.map(({ head }) => head.getSnapshot()));
   const costUsd = heads.reduce((sum, head) => sum + (head.costUsd ?? 0), 0);
@@ -31,6 +36,14 @@ export function ChatHeader({ state }: { state: ChatState }) {
         <h1 className="min-w-0 truncate text-sm font-medium">{title}</h1>
         {stored && severalModels.includes(stored.mode) && <Badge>{stored.mode}</Badge>}
       </div>
+      {state.conversationId && (
+        <DeleteConversation
+          conversation={{ id: state.conversationId, title }}
+          isOpen={isDeleting}
+          isCurrent
+          onClose={() => setDeleting(false)}
+        />
+      )}
       {credits > 0 && (
         <p className="figures shrink-0 text-xs text-quiet" title="Spent in this conversation">
           {formatCost(costUsd)} · {formatCredits(credits)}

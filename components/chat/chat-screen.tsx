@@ -2,12 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { usePathname } from "next/navigation";
-import { useEffect, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 import { conversationIdIn } from "@/lib/client/chat/chat-path";
 import { fetchConversation } from "@/lib/client/data/api";
 import { failureOf } from "@/lib/client/data/run-failure";
 import { useChatSessions } from "../conversations/chat-sessions-context";
 import { useNewChat } from "../conversations/use-new-chat";
+import { useShortcut } from "../keys/use-shortcut";
 import { FailureCard } from "../run/failure-card";
 import { ChatThread } from "./chat-thread";
 
@@ -29,7 +30,7 @@ export function ChatScreen() {
   });
 
   const onNewChat = useNewChat();
-  useNewChatShortcut(onNewChat);
+  useShortcut("new-chat", onNewChat);
 
   // Opening is safe to repeat: a conversation that is open already is left as it is.
   const session = known ?? (data && sessions.open(data));
@@ -45,18 +46,6 @@ export function ChatScreen() {
       />
     </div>
   );
-}
-
-function useNewChatShortcut(onNewChat: () => void) {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.code !== "KeyO" || !event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      onNewChat();
-    };
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
-  });
 }
 
 function ThreadSkeleton() {

@@ -5,6 +5,7 @@ import type { ChatSession } from "@/lib/client/chat/chat-session";
 import { lastRun } from "@/lib/client/chat/turns";
 import type { ModeDraft } from "@/lib/client/run/mode-draft";
 import { isRunning } from "@/lib/client/run/run-state";
+import { useShortcut } from "../keys/use-shortcut";
 import type { FailureAction } from "../run/failure-copy";
 import { preloadMarkdown } from "../run/markdown";
 import { useScrollPin } from "../run/use-scroll-pin";
@@ -38,6 +39,7 @@ export function ChatThread({ session, onNewChat }: { session: ChatSession; onNew
   const waitSeconds = useWaitSeconds(failure, failure?.retryAfterSeconds ?? 0);
   useAddress(session, state.conversationId);
   useStopOnEscape(isAnswering, session.stop);
+  useShortcut("choose-model", () => setPicking(true));
   useEffect(preloadMarkdown, []);
 
   const begin = async (question: string, start: (draft: ModeDraft) => Promise<boolean>) => {
@@ -86,6 +88,7 @@ export function ChatThread({ session, onNewChat }: { session: ChatSession; onNew
         isPicking={isPicking}
         onPickingChange={setPicking}
         onSend={onSend}
+        onRecall={() => box.write(state.turns.at(-1)?.question ?? "")}
         onStop={() => {
           session.stop();
           focusInput();

@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
+import { titleWithKeys } from "@/lib/client/page/key-map";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import type { ModelChoiceControl } from "./use-model-choice";
@@ -18,6 +19,7 @@ export function ModelButton({ control, onOpen }: { control: ModelChoiceControl; 
       data-testid="model-picker"
       aria-haspopup="dialog"
       aria-label={`Model: ${label}`}
+      title={titleWithKeys("Choose a model", "choose-model")}
       onClick={isError ? control.reload : onOpen}
       className="min-w-0 shrink text-ui text-foreground"
     >

@@ -68,7 +68,7 @@ export const TurnView = memo(
           />
         )}
         {run && head && column && run.columns.length === 1 && (
-          <AnswerView key={run.key} {...view} head={head} column={column} />
+          <AnswerView key={run.key} {...view} isLatest={isLast} head={head} column={column} />
         )}
       </div>
     );

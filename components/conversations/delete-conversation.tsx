@@ -15,11 +15,12 @@ import { overlayStyles } from "../ui/overlay-styles";
 import { useChatSessions } from "./chat-sessions-context";
 
 type DeleteConversationProps = {
-  conversation: Conversation;
+  conversation: Pick<Conversation, "id" | "title">;
   isOpen: boolean;
   isCurrent: boolean;
   onClose: () => void;
-  finalFocus: RefObject<HTMLElement | null>;
+  /** What has the focus afterwards; by default what had it before. */
+  finalFocus?: RefObject<HTMLElement | null>;
 };
 
 /** Asks before a conversation goes, since it goes for good. */
@@ -48,7 +49,7 @@ export function DeleteConversation({
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className={overlayStyles.backdrop} />
         <AlertDialog.Popup
-          finalFocus={finalFocus}
+          {...(finalFocus && { finalFocus })}
           className={`${overlayStyles.popup} fixed top-1/3 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 rounded-dialog p-5`}
         >
           <AlertDialog.Title className="text-lg font-semibold">Delete this conversation?</AlertDialog.Title>

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { renameConversation } from "@/lib/client/data/api";
 import { failureOf } from "@/lib/client/data/run-failure";
+import { isComposing } from "@/lib/client/page/key-press";
 import type { Conversation } from "@/lib/contracts/conversations";
 
 const longestTitle = 200;
@@ -38,7 +39,7 @@ export function RenameConversation({
     else rename.mutate(title.trim());
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === "Enter") save();
     if (event.key === "Escape") onClose();
   };

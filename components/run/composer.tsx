@@ -3,6 +3,7 @@
 import { ArrowUp, Square } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, type RefObject, useId } from "react";
 import { formatCount, formatCredits } from "@/lib/client/data/format";
+import { composerAct } from "@/lib/client/page/composer-keys";
 import type { ModeDraft } from "@/lib/client/run/mode-draft";
 import { modePriceCredits } from "@/lib/core/billing/mode-prices";
 import { Button } from "../ui/button";
@@ -18,6 +19,8 @@ type ComposerProps = {
   onTextChange: (text: string) => void;
   onSend: () => void;
   onStop: () => void;
+  /** Arrow-Up in the empty box: the last question comes back into it. */
+  onRecall: () => void;
   isRunning: boolean;
   /** Whole seconds until sending is allowed again; 0 when it is. */
   waitSeconds: number;
@@ -32,6 +35,7 @@ export function Composer({
   onTextChange,
   onSend,
   onStop,
+  onRecall,
   isRunning,
   waitSeconds,
   inputRef,
@@ -39,17 +43,22 @@ export function Composer({
   const hintId = useId();
   const isReady = draft !== null && waitSeconds === 0 && text.trim() !== "";
 
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
+  const send = () => {
     if (isReady && !isRunning) onSend();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    const act = composerAct(event.nativeEvent, text);
+    if (!act) return;
+    event.preventDefault();
+    if (act === "recall") onRecall();
+    else send();
   };
 
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady && !isRunning) onSend();
+        send();
       }}
       className="rounded-dialog border border-control bg-panel transition-colors focus-within:border-accent focus-within:shadow-[0_0_0_3px_color-mix(in_srgb,var(--accent)_16%,transparent)]"
     >

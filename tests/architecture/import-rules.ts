@@ -6,7 +6,7 @@ const ours = "^(app|components|lib)/";
 const clientRooms = ["page", "data", "stream", "run", "chat"];
 
 /** Components that every screen may use; all other folders of `components` are screens. */
-const sharedComponents = "(?:ui|run|conversations|layout|site)/";
+const sharedComponents = "(?:ui|keys|run|conversations|layout|site)/";
 
 /** Which file may import which, type imports included: the import rules of ARCHITECTURE.md as data. */
 export const importRules: IForbiddenRuleType[] = [

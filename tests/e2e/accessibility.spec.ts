@@ -74,6 +74,15 @@ const screens: Screen[] = [
     },
   },
   {
+    name: "the list of keys",
+    path: "/chat",
+    reach: async (page) => {
+      await chatScreen(page).modelButton.getByText("Auto").waitFor();
+      await page.getByRole("log", { name: "Conversation" }).press("?");
+      await page.getByRole("dialog", { name: "Keyboard shortcuts" }).getByText("New chat").waitFor();
+    },
+  },
+  {
     name: "a phone's open sheet",
     path: "/chat",
     options: { isPhone: true },
