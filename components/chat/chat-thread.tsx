@@ -8,7 +8,7 @@ import { isRunning } from "@/lib/client/run/run-state";
 import { useShortcut } from "../keys/use-shortcut";
 import type { FailureAction } from "../run/failure-copy";
 import { preloadMarkdown } from "../run/markdown";
-import { useScrollPin } from "../run/use-scroll-pin";
+import type { ThreadHandle } from "../run/thread-scroller";
 import { emptyStore, useStore } from "../run/use-store";
 import { useWaitSeconds } from "../run/use-wait-seconds";
 import { ChatComposer } from "./chat-composer";
@@ -32,7 +32,7 @@ export function ChatThread({ session, onNewChat }: { session: ChatSession; onNew
   const input = useRef<HTMLTextAreaElement>(null);
   const focusInput = useInputFocus(input);
   const box = useDraftBox(() => store.peek().conversationId);
-  const pin = useScrollPin();
+  const thread = useRef<ThreadHandle>(null);
 
   const isAnswering = head !== null && isRunning(head);
   const failure = head?.failure ?? null;
@@ -44,7 +44,7 @@ export function ChatThread({ session, onNewChat }: { session: ChatSession; onNew
 
   const begin = async (question: string, start: (draft: ModeDraft) => Promise<boolean>) => {
     if (!control.draft) return;
-    pin.toEnd();
+    thread.current?.toEnd();
     const isAccepted = await start(control.draft);
     if (isAccepted) box.forget(question);
     else box.restore(question);
@@ -66,9 +66,9 @@ export function ChatThread({ session, onNewChat }: { session: ChatSession; onNew
     <>
       <ChatHeader state={state} />
       <ChatTranscript
+        ref={thread}
         turns={state.turns}
         models={control.models}
-        pin={pin}
         isRunning={isAnswering}
         waitSeconds={waitSeconds}
         onSuggest={(text) => {

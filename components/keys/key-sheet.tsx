@@ -48,7 +48,7 @@ function KeyTable({ title, rows }: { title: string; rows: readonly KeyRow[] }) {
       <h3 className="pb-1 text-xs text-quiet">{title}</h3>
       <dl className="divide-y border-y">
         {rows.map(({ keys, does }) => (
-          <div key={does} className="flex min-h-9 items-center justify-between gap-4 text-sm">
+          <div key={does} className="flex min-h-9 items-center justify-between gap-4 py-1 text-sm">
             <dt>{does}</dt>
             <dd className="flex shrink-0 gap-1">
               {keys.map((key) => (

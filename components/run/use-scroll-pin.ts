@@ -1,6 +1,13 @@
 "use client";
 
-import { type KeyboardEvent, type MouseEvent, type TouchEvent, useRef, type WheelEvent } from "react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type TouchEvent,
+  useCallback,
+  useRef,
+  type WheelEvent,
+} from "react";
 import { useStickToBottom } from "use-stick-to-bottom";
 
 const upwardKeys: ReadonlySet<string> = new Set(["ArrowUp", "PageUp", "Home"]);
@@ -13,6 +20,8 @@ const upwardKeys: ReadonlySet<string> = new Set(["ArrowUp", "PageUp", "Home"]);
 export function useScrollPin() {
   const pin = useStickToBottom({ resize: "instant", initial: "instant" });
   const lastTouchY = useRef(0);
+  const { scrollToBottom } = pin;
+  const toEnd = useCallback(() => void scrollToBottom({ animation: "instant" }), [scrollToBottom]);
   const letGo = (scroller: HTMLElement) => {
     if (scroller.scrollHeight > scroller.clientHeight) pin.stopScroll();
   };
@@ -20,7 +29,7 @@ export function useScrollPin() {
   return {
     isAtBottom: pin.isAtBottom,
     contentRef: pin.contentRef,
-    toEnd: () => void pin.scrollToBottom({ animation: "instant" }),
+    toEnd,
     scrollerProps: {
       ref: pin.scrollRef,
       onWheel: (event: WheelEvent<HTMLElement>) => {

@@ -26,7 +26,7 @@ export const composerKeys = [
   { keys: ["Enter"], does: "Send" },
   { keys: ["Shift", "Enter"], does: "New line" },
   { keys: ["↑"], does: "Last question again, in an empty box" },
-  { keys: ["Esc"], does: "Close what lies on top, else stop the answer" },
+  { keys: ["Esc"], does: "Close the top layer, or stop the answer" },
 ] as const;
 
 /** Whether a press is that shortcut. */
