@@ -50,6 +50,7 @@ export async function startBenchServer(settings) {
   }
   return {
     url,
+    pid: child.pid,
     apiKey,
     residentMegabytes: () =>
       Math.round(Number(/^VmRSS:\s+(\d+) kB$/m.exec(processFile(child.pid, "status"))?.[1]) / 1024),
