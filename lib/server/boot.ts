@@ -1,6 +1,6 @@
 import "server-only";
-import { openDatabase } from "@/lib/adapters/database/client";
-import { migrateDatabase } from "@/lib/adapters/database/migrate";
+import { openDatabase } from "@/lib/adapters/database/engine/client";
+import { migrateDatabase } from "@/lib/adapters/database/engine/migrate";
 import { loadOrMakeMasterKey } from "@/lib/adapters/vault/master-key";
 import { systemClock } from "./clock";
 import { composeRuntime } from "./compose-runtime";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { POST } from "@/app/api/v1/chat/route";
-import { type Database, openDatabase } from "@/lib/adapters/database/client";
+import { type Database, openDatabase } from "@/lib/adapters/database/engine/client";
 import { callApi } from "../support/api-routes";
 import { type ApiStage, type Caller, openApiStage } from "../support/api-stage";
 import type { ApiWorld } from "../support/api-world";

@@ -1,6 +1,6 @@
 import "server-only";
-import { findIdentityByKeyHash, touchApiKey } from "@/lib/adapters/database/api-keys";
-import { findIdentity, type Identity as StoredIdentity } from "@/lib/adapters/database/users";
+import { findIdentityByKeyHash, touchApiKey } from "@/lib/adapters/database/records/api-keys";
+import { findIdentity, type Identity as StoredIdentity } from "@/lib/adapters/database/records/users";
 import { AppError } from "@/lib/contracts/errors";
 import { apiKeyPattern } from "@/lib/contracts/keys";
 import type { Runtime } from "../runtime-type";

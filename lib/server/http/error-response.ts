@@ -1,5 +1,5 @@
 import "server-only";
-import { isDatabaseDown } from "@/lib/adapters/database/database-errors";
+import { isDatabaseDown } from "@/lib/adapters/database/engine/database-errors";
 import { AppError } from "@/lib/contracts/errors";
 import type { Log } from "../log";
 

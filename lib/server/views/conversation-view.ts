@@ -1,5 +1,5 @@
 import "server-only";
-import type { StoredConversation, StoredMessage } from "@/lib/adapters/database/conversations";
+import type { StoredConversation, StoredMessage } from "@/lib/adapters/database/records/conversations";
 import type { Conversation, ConversationDetail, ConversationMessage } from "@/lib/contracts/conversations";
 
 /** A conversation as it travels. */

@@ -1,6 +1,6 @@
 import "server-only";
-import type { StoredRequest, StoredRequestDetail } from "@/lib/adapters/database/requests";
-import type { ResponseRecord } from "@/lib/adapters/database/run-record";
+import type { StoredRequest, StoredRequestDetail } from "@/lib/adapters/database/records/requests";
+import type { ResponseRecord } from "@/lib/adapters/database/records/run-record";
 import type { RequestDetail, RequestResponse, RequestRow } from "@/lib/contracts/history";
 import { picoUsdToUsd } from "@/lib/core/billing/usd";
 

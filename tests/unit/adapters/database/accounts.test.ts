@@ -1,18 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Database, DatabaseClient } from "@/lib/adapters/database/engine/client";
+import { settle } from "@/lib/adapters/database/money/settle";
+import { creditPurchase, listTransactions, readBalance } from "@/lib/adapters/database/money/wallets";
 import {
   findApiKey,
   findIdentityByKeyHash,
   replaceApiKey,
   revokeApiKey,
   touchApiKey,
-} from "@/lib/adapters/database/api-keys";
-import type { Database, DatabaseClient } from "@/lib/adapters/database/client";
-import { createConversation } from "@/lib/adapters/database/conversations";
-import { purgeUserData } from "@/lib/adapters/database/purge";
-import { readRequest } from "@/lib/adapters/database/requests";
-import { settle } from "@/lib/adapters/database/settle";
-import { closeUser, ensureUser, findIdentity, findIdentityByClerkId } from "@/lib/adapters/database/users";
-import { creditPurchase, listTransactions, readBalance } from "@/lib/adapters/database/wallets";
+} from "@/lib/adapters/database/records/api-keys";
+import { createConversation } from "@/lib/adapters/database/records/conversations";
+import { purgeUserData } from "@/lib/adapters/database/records/purge";
+import { readRequest } from "@/lib/adapters/database/records/requests";
+import {
+  closeUser,
+  ensureUser,
+  findIdentity,
+  findIdentityByClerkId,
+} from "@/lib/adapters/database/records/users";
 import { createAccount, reserveChat, secondsLater, settlement, testNow } from "@/tests/support/accounts";
 import { testEngines } from "@/tests/support/databases";
 

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
-import { openDatabase } from "@/lib/adapters/database/client";
-import { isDatabaseDown } from "@/lib/adapters/database/database-errors";
+import { openDatabase } from "@/lib/adapters/database/engine/client";
+import { isDatabaseDown } from "@/lib/adapters/database/engine/database-errors";
 import { createPostgresDatabase, openMigratedEmbedded } from "@/tests/support/databases";
 
 const failureOf = (work: Promise<unknown>) => work.then(() => null).catch((error: unknown) => error);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Database, DatabaseClient } from "@/lib/adapters/database/client";
-import { settle } from "@/lib/adapters/database/settle";
-import { creditPurchase } from "@/lib/adapters/database/wallets";
+import type { Database, DatabaseClient } from "@/lib/adapters/database/engine/client";
+import { settle } from "@/lib/adapters/database/money/settle";
+import { creditPurchase } from "@/lib/adapters/database/money/wallets";
 import { createAccount, reserveChat, settlement, testNow } from "@/tests/support/accounts";
 import { testEngines } from "@/tests/support/databases";
 

@@ -2,11 +2,11 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "@/lib/adapters/database/client";
-import { openDatabase } from "@/lib/adapters/database/client";
-import { migrateDatabase } from "@/lib/adapters/database/migrate";
-import { findSchemaDrift } from "@/lib/adapters/database/schema-drift";
-import { readBalance } from "@/lib/adapters/database/wallets";
+import type { Database } from "@/lib/adapters/database/engine/client";
+import { openDatabase } from "@/lib/adapters/database/engine/client";
+import { migrateDatabase } from "@/lib/adapters/database/engine/migrate";
+import { findSchemaDrift } from "@/lib/adapters/database/engine/schema-drift";
+import { readBalance } from "@/lib/adapters/database/money/wallets";
 import { createAccount } from "@/tests/support/accounts";
 import { createPostgresDatabase, openMigratedEmbedded, testEngines } from "@/tests/support/databases";
 

@@ -1,15 +1,21 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Database, DatabaseClient } from "@/lib/adapters/database/client";
-import { expireStale, extendHold, releaseHold, renewHold, reserve } from "@/lib/adapters/database/holds";
-import { settle } from "@/lib/adapters/database/settle";
+import type { Database, DatabaseClient } from "@/lib/adapters/database/engine/client";
+import {
+  expireStale,
+  extendHold,
+  releaseHold,
+  renewHold,
+  reserve,
+} from "@/lib/adapters/database/money/holds";
+import { settle } from "@/lib/adapters/database/money/settle";
 import {
   clawBackPurchase,
   creditPurchase,
   grantCredits,
   readBalance,
   refundRequest,
-} from "@/lib/adapters/database/wallets";
+} from "@/lib/adapters/database/money/wallets";
 import { createAccount, holdIdOf, reserveChat, secondsLater, settlement } from "@/tests/support/accounts";
 import { testEngines } from "@/tests/support/databases";
 import * as model from "@/tests/support/wallet-model";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Database, DatabaseClient } from "@/lib/adapters/database/client";
-import { expireStale, extendHold, releaseHold, renewHold } from "@/lib/adapters/database/holds";
-import { settle } from "@/lib/adapters/database/settle";
+import type { Database, DatabaseClient } from "@/lib/adapters/database/engine/client";
+import { expireStale, extendHold, releaseHold, renewHold } from "@/lib/adapters/database/money/holds";
+import { settle } from "@/lib/adapters/database/money/settle";
 import {
   clawBackPurchase,
   creditPurchase,
@@ -10,7 +10,7 @@ import {
   readBalance,
   readLifetimeTotals,
   refundRequest,
-} from "@/lib/adapters/database/wallets";
+} from "@/lib/adapters/database/money/wallets";
 import {
   createAccount,
   holdIdOf,

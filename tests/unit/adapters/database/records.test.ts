@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Database, DatabaseClient } from "@/lib/adapters/database/client";
+import type { Database, DatabaseClient } from "@/lib/adapters/database/engine/client";
+import { settle } from "@/lib/adapters/database/money/settle";
 import {
   createConversation,
   deleteConversation,
@@ -7,10 +8,9 @@ import {
   listConversations,
   readConversation,
   renameConversation,
-} from "@/lib/adapters/database/conversations";
-import { listRequests, readRequest } from "@/lib/adapters/database/requests";
-import type { Exchange } from "@/lib/adapters/database/run-record";
-import { settle } from "@/lib/adapters/database/settle";
+} from "@/lib/adapters/database/records/conversations";
+import { listRequests, readRequest } from "@/lib/adapters/database/records/requests";
+import type { Exchange } from "@/lib/adapters/database/records/run-record";
 import {
   completedOutcome,
   createAccount,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toStorableJson, toStorableText } from "@/lib/adapters/database/storable";
+import { toStorableJson, toStorableText } from "@/lib/adapters/database/engine/storable";
 
 describe("toStorableText", () => {
   it("leaves ordinary text alone, pairs of surrogates included", () => {

@@ -1,4 +1,4 @@
-import { replaceApiKey } from "@/lib/adapters/database/api-keys";
+import { replaceApiKey } from "@/lib/adapters/database/records/api-keys";
 import { emptyBody } from "@/lib/contracts/keys";
 import { makeApiKey } from "@/lib/server/auth/api-key";
 import { defineRoute } from "@/lib/server/http/define-route";

@@ -1,4 +1,4 @@
-import { revokeApiKey } from "@/lib/adapters/database/api-keys";
+import { revokeApiKey } from "@/lib/adapters/database/records/api-keys";
 import { defineRoute } from "@/lib/server/http/define-route";
 
 /** DELETE /api/v1/keys/revoke: ends the live key; `revoked` is false when there was none. */
