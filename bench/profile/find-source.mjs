@@ -14,7 +14,10 @@ export function createSourceFinder(projectRoot) {
   function mapOf(file) {
     if (!maps.has(file)) {
       const mapFile = `${file}.map`;
-      maps.set(file, existsSync(mapFile) ? new SourceMap(JSON.parse(readFileSync(mapFile, "utf8"))) : undefined);
+      maps.set(
+        file,
+        existsSync(mapFile) ? new SourceMap(JSON.parse(readFileSync(mapFile, "utf8"))) : undefined,
+      );
     }
     return maps.get(file);
   }

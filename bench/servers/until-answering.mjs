@@ -1,10 +1,13 @@
 const lookEveryMs = 50;
 const longestWaitMs = 60_000;
 
-/** Resolves once the address answers with a 200. Throws when the process behind it ends first, or after a minute. */
-export async function untilAnswering({ url, child }) {
+/**
+ * Resolves once the address answers with a 200 and `isReady`. Throws when the process behind it ends first, or after a
+ * minute.
+ */
+export async function untilAnswering({ url, child, isReady = () => true }) {
   const until = Date.now() + longestWaitMs;
-  while (!(await isAnswering(url))) {
+  while (!((await isAnswering(url)) && isReady())) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`${child.spawnargs.join(" ")} ended before it answered.`);
     if (Date.now() > until) throw new Error(`${url} did not answer within a minute.`);

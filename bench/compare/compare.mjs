@@ -3,7 +3,8 @@ import { Agent, request } from "node:http";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { startBenchServer } from "./bench-server.mjs";
+import { startOurServer } from "../servers/our-server.mjs";
+import { readCpuMs, readResidentMegabytes } from "../servers/process-figures.mjs";
 
 /**
  * Many comparisons at once on the built server, against an upstream on the loopback address. It checks that no event
@@ -40,23 +41,27 @@ const upstream = new Worker(new URL("./loopback-upstream.mjs", import.meta.url),
   workerData: { pieces, pauseMs, silenceMs },
 });
 const [upstreamPort] = await once(upstream, "message");
-const server = await startBenchServer({
-  CUSTOM_OPENAI_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,
-  CUSTOM_OPENAI_MODELS: names.join(","),
+const server = await startOurServer({
+  settings: {
+    CUSTOM_OPENAI_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,
+    CUSTOM_OPENAI_MODELS: names.join(","),
+  },
 });
+const residentMegabytes = () => Math.round(readResidentMegabytes(server.pid));
+const cpuSeconds = () => readCpuMs(server.pid).all / 1000;
 let isKept = false;
 try {
   await compare(); // Loads the route and opens the database's paths.
-  const memoryBefore = server.residentMegabytes();
+  const memoryBefore = residentMegabytes();
   let memoryPeak = memoryBefore;
   const watch = setInterval(() => {
-    memoryPeak = Math.max(memoryPeak, server.residentMegabytes());
+    memoryPeak = Math.max(memoryPeak, residentMegabytes());
   }, 250);
-  const cpuBefore = server.cpuSeconds();
+  const cpuBefore = cpuSeconds();
   const streams = await Promise.all(Array.from({ length: runs }, compare));
-  const cpuSeconds = server.cpuSeconds() - cpuBefore;
+  const usedSeconds = cpuSeconds() - cpuBefore;
   clearInterval(watch);
-  isKept = report({ streams, cpuSeconds, memoryBefore, memoryPeak });
+  isKept = report({ streams, cpuSeconds: usedSeconds, memoryBefore, memoryPeak });
 } finally {
   await server.stop();
   await upstream.terminate();
@@ -127,7 +132,7 @@ async function compare() {
   }
 }
 
-function report({ streams, cpuSeconds, memoryBefore, memoryPeak }) {
+function report({ streams, cpuSeconds: usedSeconds, memoryBefore, memoryPeak }) {
   const delays = streams.flatMap(({ delaysMs }) => delaysMs).toSorted((a, b) => a - b);
   const at = (share) => delays[Math.min(delays.length - 1, Math.floor(share * delays.length))]?.toFixed(1);
   const events = streams.reduce((sum, stream) => sum + stream.events, 0);

@@ -1,9 +1,13 @@
-import { findFault } from "./check-answer.mjs";
-import { openConnection } from "./connection.mjs";
+import { findFault } from "../load/check-answer.mjs";
+import { openConnection } from "../load/connection.mjs";
+
+/** A server that refuses everything is not asked for ever. */
+const maximumFaults = 20;
+const ignoreEdge = () => undefined;
 
 /**
- * Requests a second of `callers` who each ask again once they are answered. Answers that end in the first `warmUpSeconds`
- * are not counted. Faults are told, at most ten. `onWindow("start" | "end")` is called around what counts.
+ * Requests a second of `callers` who each ask again as soon as they are answered. Answers that end during the warm-up, or
+ * are wrong, are not counted. `onEdge` is called when the counting begins and when it ends.
  */
 export async function measureThroughput({
   target,
@@ -11,21 +15,18 @@ export async function measureThroughput({
   callers,
   seconds,
   warmUpSeconds = 1,
-  onWindow = () => {},
+  onEdge = ignoreEdge,
 }) {
   const bytes = target.request(plan);
   const faults = [];
   const startAt = performance.now() + warmUpSeconds * 1000;
   const endAt = startAt + seconds * 1000;
   let counted = 0;
-  const windows = [
-    setTimeout(() => onWindow("start"), warmUpSeconds * 1000),
-    setTimeout(() => onWindow("end"), (warmUpSeconds + seconds) * 1000),
-  ];
+  const edges = [startAt, endAt].map((at) => setTimeout(onEdge, at - performance.now()));
 
   async function call() {
     let connection = await openConnection(target);
-    while (performance.now() < endAt && faults.length < 10) {
+    while (performance.now() < endAt && faults.length < maximumFaults) {
       if (!connection.isOpen()) connection = await openConnection(target);
       const answer = await connection.ask(bytes);
       const fault = findFault(answer, plan);
@@ -38,7 +39,7 @@ export async function measureThroughput({
   try {
     await Promise.all(Array.from({ length: callers }, call));
   } finally {
-    windows.forEach(clearTimeout);
+    edges.forEach(clearTimeout);
   }
   return { perSecond: counted / seconds, counted, faults };
 }
