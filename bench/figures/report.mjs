@@ -4,10 +4,10 @@ import { formatTable } from "./print-table.mjs";
 export function formatRows(judged) {
   return formatTable(
     ["row", "ours", "Portkey", "ratio", "must", "aim", "reached"],
-    judged.map(({ title, ours, portkey, ratio, must, aim, reached }) => [
+    judged.map(({ title, counts, ours, portkey, ratio, must, aim, reached }) => [
       title,
-      formatSpread(ours, formatFigure),
-      formatSpread(portkey, formatFigure),
+      counts ? String(ours.most) : formatSpread(ours, formatFigure),
+      counts ? String(portkey.most) : formatSpread(portkey, formatFigure),
       ratio === undefined ? "" : formatSpread(ratio, formatRatio),
       String(must),
       String(aim),

@@ -1,6 +1,6 @@
 import { measureBurst } from "./burst.mjs";
 import { measureOneCaller } from "./one-caller.mjs";
-import { measureThroughput } from "./throughput.mjs";
+import { measureProcessorTime } from "./processor-time.mjs";
 
 const callers = 32;
 const stream = { pieces: 20, isStream: true };
@@ -13,12 +13,19 @@ export const measures = [
   {
     name: "stream",
     withEmbedded: true,
-    run: ({ target, scale: { seconds } }) => measureThroughput({ target, plan: stream, callers, seconds }),
+    run: ({ target, scale: { seconds } }) =>
+      measureProcessorTime({ target, pid: target.pid, plan: stream, callers, seconds }),
   },
   {
     name: "whole",
     run: ({ target, scale: { seconds } }) =>
-      measureThroughput({ target, plan: { pieces: 20, isStream: false }, callers, seconds }),
+      measureProcessorTime({
+        target,
+        pid: target.pid,
+        plan: { pieces: 20, isStream: false },
+        callers,
+        seconds,
+      }),
   },
   {
     name: "first",

@@ -1,14 +1,13 @@
-import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { projectRoot } from "../../scripts/project-root.mjs";
 import { ourTarget } from "../load/targets.mjs";
-import { measureThroughput } from "../measures/throughput.mjs";
+import { measureProcessorTime } from "../measures/processor-time.mjs";
+import { nextMessage } from "../servers/next-message.mjs";
 import { startOurServer } from "../servers/our-server.mjs";
 import { startPostgres } from "../servers/postgres.mjs";
-import { readCpuMs } from "../servers/process-figures.mjs";
 import { startUpstream, upstreamSettings } from "../servers/upstream.mjs";
 import { setStage } from "../stage.mjs";
 import { attributeProfile } from "./attribute.mjs";
@@ -27,7 +26,7 @@ const requests = {
  * all threads, `mainUs` of the main one, and the shares of its parts. One caller asks at a time, since only then can work
  * behind an await be told apart. The times are measured without the profiler, which slows what it watches.
  */
-export async function profileParts({ profileSeconds }) {
+export async function profileParts({ warmUpSeconds, profileSeconds }) {
   const stage = await setStage(async (start) => {
     const upstream = await start(startUpstream());
     const postgres = await start(startPostgres());
@@ -39,9 +38,11 @@ export async function profileParts({ profileSeconds }) {
   const profiles = [];
   try {
     for (const [request, plan] of Object.entries(requests)) {
-      const ask = (onEdge) => askFor({ server: stage.server, plan, seconds: profileSeconds, onEdge });
-      const times = await measureCpu(stage.server, ask);
-      const file = await record(stage.server, path.join(folder, "recorded.json"), ask);
+      const asking = { server: stage.server, plan, seconds: profileSeconds };
+      await ask({ ...asking, callers: 8, seconds: warmUpSeconds });
+      const times = await ask(asking);
+      const file = path.join(folder, "recorded.json");
+      await record({ ...asking, file });
       profiles.push({
         request,
         ...times,
@@ -55,34 +56,21 @@ export async function profileParts({ profileSeconds }) {
   return profiles;
 }
 
-async function askFor({ server, plan, seconds, onEdge }) {
-  const { counted, faults } = await measureThroughput({
-    target: ourTarget(server),
-    plan,
-    callers: 1,
-    seconds,
-    onEdge,
-  });
+async function ask({ server, plan, seconds, callers = 1 }) {
+  const measured = { target: ourTarget(server), pid: server.pid, plan, callers, seconds };
+  const { faults, cpuMs, mainCpuMs } = await measureProcessorTime(measured);
   if (faults.length > 0) throw new Error(`An answer was wrong: ${faults[0]}`);
-  return counted;
+  return { wholeUs: 1000 * cpuMs, mainUs: 1000 * mainCpuMs };
 }
 
-async function measureCpu({ pid }, ask) {
-  const read = [];
-  const counted = await ask(() => read.push(readCpuMs(pid)));
-  const [before, after] = read;
-  const perRequestUs = (thread) => (1000 * (after[thread] - before[thread])) / counted;
-  return { wholeUs: perRequestUs("all"), mainUs: perRequestUs("mainThread") };
-}
-
-/** Has the server write down what it does while it is asked; resolves to the file. */
-async function record({ child }, file, ask) {
+/** Has the server write to the file what it does while it is asked. */
+async function record({ file, ...asking }) {
+  const { child } = asking.server;
   const tell = async (message) => {
     child.send(message);
-    await once(child, "message");
+    await nextMessage(child);
   };
   await tell({ start: sampleEveryUs });
-  await ask();
+  await ask(asking);
   await tell({ stop: file });
-  return file;
 }

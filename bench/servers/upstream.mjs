@@ -1,6 +1,6 @@
-import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { endCommand, startCommand } from "../../scripts/run-command.mjs";
+import { nextMessage } from "./next-message.mjs";
 
 const program = fileURLToPath(new URL("../upstream/upstream.mjs", import.meta.url));
 
@@ -11,7 +11,7 @@ export async function startUpstream() {
     args: [program],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  const [port] = await once(child, "message");
+  const port = await nextMessage(child);
   return { port, pid: child.pid, stop: () => endCommand(child) };
 }
 
