@@ -30,7 +30,6 @@ async function answerWhole({ run, dialect }: RunReply, { request, headers }: Con
   const detach = onAbort(request.signal, reader.leave);
   const receipt = await run.ended;
   detach();
-  reader.leave();
   return wholeAnswer(dialect.encodeAnswer(receipt), headers);
 }
 
@@ -45,7 +44,6 @@ async function streamRun(
   const news = await awaitFirstNews(reader, { dialect, clock });
   if (news.type === "ended") {
     detach();
-    reader.leave();
     return wholeAnswer(dialect.encodeAnswer(news.receipt), headers);
   }
   for (const [name, value] of Object.entries(streamHeaders)) headers.set(name, value);
@@ -68,7 +66,7 @@ function bodyOf(frames: FrameReader): ReadableStream<Uint8Array> {
     },
     cancel() {
       hasReader = false;
-      frames.leave();
+      return frames.leave();
     },
   });
 }
@@ -80,7 +78,7 @@ function attach(run: LiveRun, options: { holdsBack: boolean }) {
 }
 
 /** Calls back when the caller hangs up, also when he has already; answers how to take that back. */
-function onAbort(signal: AbortSignal, callback: () => void): () => void {
+function onAbort(signal: AbortSignal, callback: () => unknown): () => void {
   if (signal.aborted) callback();
   signal.addEventListener("abort", callback, { once: true });
   return () => signal.removeEventListener("abort", callback);

@@ -22,6 +22,10 @@ export type FanOut = {
   isStreamed: boolean;
 };
 
+/** Why a call is closed: nobody reads any of them any more, or this one took too long. */
+const fanOutIsOver = new Error("The other calls are not waited for any more.");
+const leftBehind = new Error("The call was left behind.");
+
 /**
  * Runs the calls at once as one fair, pull-based stream of events and returns their endings in the order of `calls`.
  * Each call's events keep their order; a failure is an ending. Leaving early, an abort or a throwing meter ends
@@ -50,11 +54,11 @@ export async function* fanOut(options: FanOut): AsyncGenerator<FanOutEvent, Bran
   }
 
   try {
-    yield* merge(calls.map(lane), { cancel: () => leaving.abort() });
+    yield* merge(calls.map(lane), { cancel: () => leaving.abort(fanOutIsOver) });
     signal.throwIfAborted();
     return calls.flatMap((call) => ended.get(call) ?? []);
   } finally {
-    leaving.abort();
+    leaving.abort(fanOutIsOver);
     for (const call of calls) {
       if (!ended.has(call) && !options.isStreamed) deps.tab.drop(call.callId);
     }
@@ -81,14 +85,15 @@ function startPatience(calls: readonly ModelCall[], deps: RunDeps, whole: AbortS
   const after = (delayMs: number, act: () => void) =>
     // A rejected sleep is the end of the fan-out, when nobody is overdue any more.
     void deps.sleep(delayMs, whole).then(act, () => undefined);
-  for (const [call, controller] of overdue) after(draftDeadlineMs(call.model), () => controller.abort());
+  for (const [call, controller] of overdue)
+    after(draftDeadlineMs(call.model), () => controller.abort(leftBehind));
   return {
     signalOf: (call: ModelCall) => overdue.get(call)?.signal ?? whole,
     noteEnd: ({ ending }: Branch) => {
       if (ending === "done") done += 1;
       if (ending !== "done" || done !== quorumOf(calls.length)) return;
       after(graceMsAfter(deps.now() - startedAt), () => {
-        for (const controller of overdue.values()) controller.abort();
+        for (const controller of overdue.values()) controller.abort(leftBehind);
       });
     },
   };

@@ -15,7 +15,7 @@ type Clock = {
 export type FrameReader = {
   /** Everything that is ready, as one text; it waits for the first of it. Null once the reader has left. */
   next: () => Promise<{ text: string; isLast: boolean } | null>;
-  leave: () => void;
+  leave: () => Promise<void>;
 };
 
 /**
@@ -40,10 +40,11 @@ export function readFrames(
     waiting?.wake();
   }
 
-  function leave() {
+  async function leave(): Promise<void> {
+    hasEnded = true;
     cancelTimer();
-    reader.leave();
     waiting?.wake();
+    await reader.leave();
   }
 
   const wait = () =>
@@ -58,8 +59,7 @@ export function readFrames(
         let frames = "";
         for (const entry of reader.take()) frames += frameOf(entry, dialect) ?? "";
         if (reader.isDone()) {
-          hasEnded = true;
-          leave();
+          void leave();
           return { text: frames + dialect.endFrame, isLast: true };
         }
         if (frames !== "") return { text: frames, isLast: false };
@@ -72,9 +72,6 @@ export function readFrames(
       }
       return null;
     },
-    leave() {
-      hasEnded = true;
-      leave();
-    },
+    leave,
   };
 }

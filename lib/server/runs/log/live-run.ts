@@ -16,8 +16,8 @@ export type RunReader = {
   isDone: () => boolean;
   /** Calls back once, when something has come or the run is over; a later callback replaces an earlier one. */
   onNews: (callback: () => void) => void;
-  /** Gives the place up. The last reader's leaving ends the run. */
-  leave: () => void;
+  /** Gives the place up. The last reader's leaving ends the run; it resolves when that is done. */
+  leave: () => Promise<void>;
 };
 
 /** A run that goes on by itself as long as somebody reads it. */
@@ -52,7 +52,7 @@ export function startLiveRun(events: AsyncIterable<RunEvent>, abandon: () => voi
   const tellReaders = () => {
     for (const reader of readers) {
       reader.tell();
-      if (reader.hasLeft) readers.delete(reader);
+      if (reader.hasLeft && !reader.isWaiting()) readers.delete(reader);
     }
   };
   const hasReaders = () => {
@@ -106,13 +106,15 @@ export function startLiveRun(events: AsyncIterable<RunEvent>, abandon: () => voi
         },
         isDone: () => log.isClosed && place.seq === log.lastSeq,
         onNews: place.onNews,
-        leave() {
+        async leave() {
           if (place.hasLeft) return;
           // Told of the next news all the same, so that whoever waits for some does not wait for ever.
           place.hasLeft = true;
           place.holdsBack = false;
           letDriverLook();
-          if (!hasReaders() && !log.isClosed) abandon();
+          if (hasReaders() || log.isClosed) return;
+          abandon();
+          await ended;
         },
       };
     },
@@ -125,6 +127,7 @@ type Place = {
   holdsBack: boolean;
   hasLeft: boolean;
   onNews: (callback: () => void) => void;
+  isWaiting: () => boolean;
   tell: () => void;
 };
 
@@ -138,6 +141,7 @@ function createPlace({ after, holdsBack }: { after: number; holdsBack: boolean }
     onNews: (callback) => {
       waiting = callback;
     },
+    isWaiting: () => waiting !== null,
     tell() {
       const callback = waiting;
       waiting = null;

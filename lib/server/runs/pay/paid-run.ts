@@ -9,6 +9,12 @@ import { type OpenRun, openRun, type RunOwner } from "./open-run";
 import { endingOf, type RunEnding } from "./run-ending";
 import type { RunState } from "./run-state";
 
+/** A run before it begins. Aborting `upstream` from outside says that its caller has left. */
+export type UnpaidRun = { spec: RunSpec; owner: RunOwner; runtime: Runtime; upstream: AbortController };
+
+/** Why a run's own end closes what is still open upstream. */
+const runIsOver = new Error("The run is over.");
+
 /**
  * Reserve, run, settle: the mode's events and then `run-ended`, once, with what the caller is told (CONTRACT.md §7).
  *
@@ -16,42 +22,32 @@ import type { RunState } from "./run-state";
  * every exit: finished, failed, out of money, caller gone. Whatever is still open upstream is cut before anything is
  * counted.
  */
-export async function* paidRun(
-  spec: RunSpec,
-  owner: RunOwner,
-  runtime: Runtime,
-  callerSignal: AbortSignal,
-): AsyncGenerator<RunEvent, void, undefined> {
+export async function* paidRun(unpaid: UnpaidRun): AsyncGenerator<RunEvent, void, undefined> {
+  const { spec, owner, runtime, upstream } = unpaid;
   const { requestId } = owner;
   const startedAt = runtime.clock.now();
   let opened: OpenRun;
   try {
     opened = await openRun(spec, owner, runtime);
   } catch (error) {
-    const { log } = runtime;
-    yield {
-      type: "run-ended",
-      receipt: { type: "refused", requestId, error: toAppError(error, { requestId, log }) },
-    };
+    const refusal = toAppError(error, { requestId, log: runtime.log });
+    yield { type: "run-ended", receipt: { type: "refused", requestId, error: refusal } };
     return;
   }
   const { tab } = opened;
   const run: RunState = { spec, requestId, startedAt, tab, hasDelivered: false, runtime };
-  const upstream = new AbortController();
-  const signal = AbortSignal.any([callerSignal, upstream.signal]);
-  let ending: RunEnding = { type: "left" };
   let isConcluded = false;
   try {
     spec.onAdmitted?.();
     const { routesFor } = spec;
-    const mode = spec.start({ ...runtime.modelDeps, routesFor, tab, requestId }, signal);
-    ending = yield* conduct(mode, run, callerSignal);
-    upstream.abort();
+    const mode = spec.start({ ...runtime.modelDeps, routesFor, tab, requestId }, upstream.signal);
+    const ending = yield* conduct(mode, run, upstream.signal);
+    upstream.abort(runIsOver);
     const receipt = await concludeRun(ending, run);
     isConcluded = true;
     yield { type: "run-ended", receipt };
   } finally {
-    upstream.abort();
+    upstream.abort(runIsOver);
     if (!isConcluded) await concludeRun({ type: "left" }, run);
     opened.stopRenewal();
   }
@@ -61,7 +57,7 @@ export async function* paidRun(
 async function* conduct(
   mode: ModeGenerator,
   run: RunState,
-  callerSignal: AbortSignal,
+  signal: AbortSignal,
 ): AsyncGenerator<ModeEvent, RunEnding, undefined> {
   let hasEnded = false;
   try {
@@ -72,10 +68,10 @@ async function* conduct(
       step = await mode.next();
     }
     hasEnded = true;
-    return callerSignal.aborted ? { type: "left" } : { type: "finished", result: step.value };
+    return signal.aborted ? { type: "left" } : { type: "finished", result: step.value };
   } catch (error) {
     hasEnded = true;
-    return callerSignal.aborted ? { type: "left" } : endingOf(error);
+    return signal.aborted ? { type: "left" } : endingOf(error);
   } finally {
     const leaving: AsyncIterator<unknown, unknown, undefined> = mode;
     if (!hasEnded) await leaving.return?.();
