@@ -3,7 +3,9 @@ import { Agent, request } from "node:http";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { startBenchServer } from "./bench-server.mjs";
+import { endCommands } from "../../scripts/run-command.mjs";
+import { startOurServer } from "../servers/our-server.mjs";
+import { readCpuMs, readResidentMegabytes } from "../servers/process-figures.mjs";
 
 /**
  * Many comparisons at once on the built server, against an upstream on the loopback address. It checks that no event
@@ -36,27 +38,34 @@ const names = Array.from({ length: modelCount }, (_, index) => `voice-${index}`)
 const models = names.map((name) => `custom/${name}`);
 const now = () => performance.timeOrigin + performance.now();
 
+process.once("SIGINT", () => void endCommands().then(() => process.exit(130)));
+process.once("SIGTERM", () => void endCommands().then(() => process.exit(143)));
+
 const upstream = new Worker(new URL("./loopback-upstream.mjs", import.meta.url), {
   workerData: { pieces, pauseMs, silenceMs },
 });
 const [upstreamPort] = await once(upstream, "message");
-const server = await startBenchServer({
-  CUSTOM_OPENAI_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,
-  CUSTOM_OPENAI_MODELS: names.join(","),
+const server = await startOurServer({
+  settings: {
+    CUSTOM_OPENAI_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,
+    CUSTOM_OPENAI_MODELS: names.join(","),
+  },
 });
+const residentMegabytes = () => Math.round(readResidentMegabytes(server.pid));
+const cpuSeconds = () => readCpuMs(server.pid).all / 1000;
 let isKept = false;
 try {
   await compare(); // Loads the route and opens the database's paths.
-  const memoryBefore = server.residentMegabytes();
+  const memoryBefore = residentMegabytes();
   let memoryPeak = memoryBefore;
   const watch = setInterval(() => {
-    memoryPeak = Math.max(memoryPeak, server.residentMegabytes());
+    memoryPeak = Math.max(memoryPeak, residentMegabytes());
   }, 250);
-  const cpuBefore = server.cpuSeconds();
+  const cpuBefore = cpuSeconds();
   const streams = await Promise.all(Array.from({ length: runs }, compare));
-  const cpuSeconds = server.cpuSeconds() - cpuBefore;
+  const usedSeconds = cpuSeconds() - cpuBefore;
   clearInterval(watch);
-  isKept = report({ streams, cpuSeconds, memoryBefore, memoryPeak });
+  isKept = report({ streams, usedSeconds, memoryBefore, memoryPeak });
 } finally {
   await server.stop();
   await upstream.terminate();
@@ -127,7 +136,7 @@ async function compare() {
   }
 }
 
-function report({ streams, cpuSeconds, memoryBefore, memoryPeak }) {
+function report({ streams, usedSeconds, memoryBefore, memoryPeak }) {
   const delays = streams.flatMap(({ delaysMs }) => delaysMs).toSorted((a, b) => a - b);
   const at = (share) => delays[Math.min(delays.length - 1, Math.floor(share * delays.length))]?.toFixed(1);
   const events = streams.reduce((sum, stream) => sum + stream.events, 0);
@@ -143,7 +152,7 @@ function report({ streams, cpuSeconds, memoryBefore, memoryPeak }) {
     [
       `${runs} comparisons of ${modelCount} models at once, ${pieces} chunks a model, ${pauseMs} ms apart, on ${availableParallelism()} cores`,
       `events      ${events} in ${seconds.toFixed(1)} s: ${Math.round(events / seconds)} a second (offered: ${Math.round(offered)})`,
-      `cpu         ${cpuSeconds.toFixed(1)} s of the server: ${((1000 * cpuSeconds) / events).toFixed(2)} ms an event`,
+      `cpu         ${usedSeconds.toFixed(1)} s of the server: ${((1000 * usedSeconds) / events).toFixed(2)} ms an event`,
       `delivery    p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms after the upstream's chunk`,
       `heartbeats  longest silence ${Math.round(silence)} ms, ${Math.min(...pings)} to ${Math.max(...pings)} pings a stream`,
       `headers     last stream opened after ${Math.round(Math.max(...streams.map(({ headMs }) => headMs)))} ms`,
