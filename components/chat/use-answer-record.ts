@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { type AnswerRecord, answerRecord } from "@/lib/client/answer-record";
-import { fetchRequest } from "@/lib/client/api";
-import type { Answer } from "@/lib/client/chat-state";
-import { type FailureKind, failureOf } from "@/lib/client/run-failure";
+import { fetchRequest } from "@/lib/client/data/api";
+import { type FailureKind, failureOf } from "@/lib/client/data/run-failure";
+import { type AnswerRecord, answerRecord } from "@/lib/client/run/answer-record";
+import type { Column } from "@/lib/client/run/run-state";
 
 /** An answer that was stopped is in the log a moment later than on the screen. */
 const passing: readonly FailureKind[] = ["not-found", "network", "unavailable"];
@@ -17,8 +17,11 @@ export type AnswerRecordRead = {
 };
 
 /** What the log knows about an answer, once it is wanted; a settled request never changes, so it is read once. */
-export function useAnswerRecord(answer: Answer, isWanted: boolean): AnswerRecordRead {
-  const { requestId } = answer;
+export function useAnswerRecord(
+  requestId: string | null,
+  answer: Column,
+  isWanted: boolean,
+): AnswerRecordRead {
   const { data, error, refetch } = useQuery({
     queryKey: ["request", requestId],
     queryFn: ({ signal }) => fetchRequest(requestId ?? "", signal),

@@ -1,8 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { fetchBalance } from "@/lib/client/api";
-import { formatCredits } from "@/lib/client/format";
+import { fetchBalance } from "@/lib/client/data/api";
+import { formatCredits } from "@/lib/client/data/format";
 import { classNames } from "../ui/class-names";
 
 const lowCredits = 5;

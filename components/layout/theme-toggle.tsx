@@ -1,7 +1,7 @@
 "use client";
 
 import { Moon, Sun } from "lucide-react";
-import { applyTheme, shownTheme } from "@/lib/client/theme";
+import { applyTheme, shownTheme } from "@/lib/client/page/theme";
 import { Button } from "../ui/button";
 
 /** Switches between light and dark. Both icons are in the page; the class on `<html>` decides which is seen. */

@@ -41,6 +41,7 @@ export const blendSource = z.object({
   completion_tokens: z.int(),
   cost: z.number(),
   content: z.string().optional(),
+  reasoning: z.string().optional(),
   error: z.string().optional(),
 });
 export type BlendSource = z.infer<typeof blendSource>;
@@ -49,6 +50,7 @@ export type BlendSource = z.infer<typeof blendSource>;
 export const blendAnswer = z.object({
   id: z.string(),
   content: z.string(),
+  reasoning: z.string().optional(),
   strategy: blendStrategy,
   source_models: z.array(z.string()),
   synthesizer: z.string().nullable(),

@@ -18,6 +18,7 @@ export const commonRunFields = {
   semantic_top_k: z.int().min(1).max(12).optional(),
   semantic_min_score: z.number().min(0).max(1).optional(),
   conversation_id: conversationId.optional(),
+  include_reasoning: z.boolean().default(false),
   allow_credits_fallback: z.boolean().default(false),
 };
 
@@ -82,6 +83,8 @@ export const chatAnswer = z.object({
   id: z.string(),
   model: z.string(),
   content: z.string(),
+  /** With `include_reasoning`: what the model thought before it answered. */
+  reasoning: z.string().optional(),
   prompt_tokens: z.int(),
   completion_tokens: z.int(),
   latency_ms: z.int(),

@@ -15,6 +15,7 @@ export type CompareRequest = z.infer<typeof compareRequest>;
 export const compareResponse = z.object({
   model: z.string(),
   content: z.string().optional(),
+  reasoning: z.string().optional(),
   error: z.string().optional(),
   status_code: z.int().optional(),
   latency_ms: z.int(),

@@ -24,6 +24,8 @@ export const messageMetrics = z.object({
   cost: z.number(),
   credits_charged: z.int(),
   finish_reason: z.string(),
+  /** How long the model thought before its first text; absent where it did not, or nobody asked. */
+  reasoning_ms: z.int().optional(),
 });
 export type MessageMetrics = z.infer<typeof messageMetrics>;
 
@@ -31,6 +33,8 @@ export const conversationMessage = z.object({
   id: z.string(),
   role: z.enum(["system", "user", "assistant"]),
   content: z.string(),
+  /** What the model thought before it answered, where that was asked for. */
+  reasoning: z.string().optional(),
   model: z.string().nullable(),
   request_id: z.string().nullable(),
   created_at: z.iso.datetime(),

@@ -34,6 +34,7 @@ export const contestant = z.object({
   model: z.string(),
   status: z.enum(["done", "failed"]),
   content: z.string().optional(),
+  reasoning: z.string().optional(),
   error: z.string().optional(),
   latency_ms: z.int(),
   ttft_ms: z.int().nullable(),

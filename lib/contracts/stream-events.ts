@@ -17,6 +17,15 @@ export const chunk = z.object({
   content_length: z.int().nonnegative(),
 });
 
+/** A piece of a model's thinking, with `include_reasoning` alone. A blend's drafts carry their place. */
+export const reasoningEvent = z.object({
+  event: z.literal("reasoning"),
+  model: z.string(),
+  text: z.string(),
+  layer: z.int().nonnegative().optional(),
+  index: z.int().nonnegative().optional(),
+});
+
 /** The last chunk of a model that answered. `cost` is US dollars. */
 export const finalChunk = z.object({
   event: chunkEvent,
@@ -166,13 +175,16 @@ export const doneEvent = z.object({
 });
 export type DoneEvent = z.infer<typeof doneEvent>;
 
-/** The other terminal event. `refunded`: nothing was charged. `partial`: some text was delivered. */
+/**
+ * The other terminal event. `refunded`: nothing was charged; null when that cannot be told now. `partial`: some text was
+ * delivered.
+ */
 export const errorEvent = z.looseObject({
   event: z.literal("error"),
   error: z.string(),
   code: z.enum(Object.keys(errorTable) as [keyof typeof errorTable]), // the table's own keys
   status_code: z.int(),
-  refunded: z.boolean(),
+  refunded: z.boolean().nullable(),
   partial: z.boolean(),
   request_id: z.string(),
 });
@@ -181,6 +193,7 @@ export type ErrorEvent = z.infer<typeof errorEvent>;
 export type Chunk = z.infer<typeof chunk>;
 export type FinalChunk = z.infer<typeof finalChunk>;
 export type FailedChunk = z.infer<typeof failedChunk>;
+export type ReasoningEvent = z.infer<typeof reasoningEvent>;
 export type RouteEvent = z.infer<typeof routeEvent>;
 export type TraceEvent = z.infer<typeof traceEvent>;
 export type SummaryEvent = z.infer<typeof summaryEvent>;
@@ -196,6 +209,7 @@ export const progressEvent = z.union([
   failedChunk,
   finalChunk,
   chunk,
+  reasoningEvent,
   routeEvent,
   traceEvent,
   summaryEvent,

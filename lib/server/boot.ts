@@ -1,6 +1,6 @@
 import "server-only";
-import { openDatabase } from "@/lib/adapters/database/client";
-import { migrateDatabase } from "@/lib/adapters/database/migrate";
+import { openDatabase } from "@/lib/adapters/database/engine/client";
+import { migrateDatabase } from "@/lib/adapters/database/engine/migrate";
 import { loadOrMakeMasterKey } from "@/lib/adapters/vault/master-key";
 import { systemClock } from "./clock";
 import { composeRuntime } from "./compose-runtime";
@@ -16,7 +16,11 @@ import type { Runtime } from "./runtime-type";
 export async function boot(): Promise<Runtime> {
   const env = readEnv();
   const clock = systemClock;
-  const database = await openDatabase({ databaseUrl: env.databaseUrl, dataDir: env.dataDir });
+  const database = await openDatabase({
+    databaseUrl: env.databaseUrl,
+    maxConnections: env.databasePool,
+    dataDir: env.dataDir,
+  });
   await migrateDatabase(database);
   return composeRuntime({
     env,

@@ -1,7 +1,7 @@
 import "server-only";
-import { findApiKey, replaceApiKey } from "@/lib/adapters/database/api-keys";
-import type { DatabaseClient } from "@/lib/adapters/database/client";
-import { ensureUser, findIdentity } from "@/lib/adapters/database/users";
+import type { DatabaseClient } from "@/lib/adapters/database/engine/client";
+import { findApiKey, replaceApiKey } from "@/lib/adapters/database/records/api-keys";
+import { ensureUser, findIdentity } from "@/lib/adapters/database/records/users";
 import { makeApiKey } from "./auth/api-key";
 import type { Clock } from "./clock";
 import type { Env } from "./env";

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { revokeApiKey } from "@/lib/adapters/database/api-keys";
-import { type Database, openDatabase } from "@/lib/adapters/database/client";
-import { createConversation } from "@/lib/adapters/database/conversations";
+import { type Database, openDatabase } from "@/lib/adapters/database/engine/client";
+import { revokeApiKey } from "@/lib/adapters/database/records/api-keys";
+import { createConversation } from "@/lib/adapters/database/records/conversations";
 import { setRuntime } from "@/lib/server/runtime";
 import { reserveChat, testNow } from "../support/accounts";
 import { type ApiRoute, apiRoutes, callApi } from "../support/api-routes";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { GET } from "@/app/api/health/route";
-import { type Database, openDatabase } from "@/lib/adapters/database/client";
+import { type Database, openDatabase } from "@/lib/adapters/database/engine/client";
 import { health } from "@/lib/contracts/health";
 import { providerIds } from "@/lib/core/catalog/types";
 import { setRuntime } from "@/lib/server/runtime";

@@ -459,6 +459,19 @@ describe("a circuit", () => {
     expect(asked()).toEqual([second, first, second, first]);
   });
 
+  it("is tried all the same when every other candidate has failed", async () => {
+    await arrangeOpen([answer]);
+    provider.scripts[second] = [[failing("timeout")]];
+    const events = await readEvents(await ask({ model: second, routing: { fallback: [first] } }));
+    expect(events.slice(0, 4)).toEqual([
+      trying(second),
+      route(failedAttempt(second, "timeout", 0)),
+      route(skippedAttempt(first, "circuit_open")),
+      trying(first),
+    ]);
+    expect(events.at(-1)).toMatchObject({ event: "done", resolved_model: first });
+  });
+
   it("stays open for another 30 s when the probe fails", async () => {
     await arrangeOpen([overloaded]);
     world.clock.advance(30_000);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createConversation } from "@/lib/adapters/database/conversations";
+import { createConversation } from "@/lib/adapters/database/records/conversations";
 import { testNow } from "../support/accounts";
 import { type ManyModelMode, type ModeStage, type ModeWorld, openModeStage } from "../support/mode-stage";
 import { scripted } from "../support/timed-models";

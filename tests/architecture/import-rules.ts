@@ -2,6 +2,12 @@ import type { IForbiddenRuleType } from "dependency-cruiser";
 
 const ours = "^(app|components|lib)/";
 
+/** The rooms of `lib/client`: each may import those before it. */
+const clientRooms = ["page", "data", "stream", "run", "chat"];
+
+/** Components that every screen may use; all other folders of `components` are screens. */
+const sharedComponents = "(?:ui|keys|run|conversations|layout|site)/";
+
 /** Which file may import which, type imports included: the import rules of ARCHITECTURE.md as data. */
 export const importRules: IForbiddenRuleType[] = [
   {
@@ -16,6 +22,31 @@ export const importRules: IForbiddenRuleType[] = [
     from: { path: "^lib/core/" },
     // Everything else is outside: Node's own modules, Next, Prisma, and the rooms above.
     to: { pathNot: ["^lib/(core|contracts)/", "(^|/)node_modules/(zod|eventsource-parser)/"] },
+  },
+  {
+    name: "core-speaks-no-wire",
+    severity: "error",
+    // What travels in a stream is a dialect's business; core tells run events.
+    from: { path: "^lib/core/" },
+    to: { path: "^lib/contracts/stream-events" },
+  },
+  {
+    name: "runs-know-no-http",
+    severity: "error",
+    from: { path: "^lib/server/runs/(plan|pay|log)/" },
+    to: { path: "^lib/server/http/(?!error-response)" },
+  },
+  {
+    name: "the-log-knows-no-money",
+    severity: "error",
+    from: { path: "^lib/server/runs/log/" },
+    to: { path: "^lib/(adapters|server/runs/(plan|pay))/" },
+  },
+  {
+    name: "dialects-know-no-runs",
+    severity: "error",
+    from: { path: "^lib/server/dialects/" },
+    to: { path: "^lib/(adapters|server/(?!dialects/))" },
   },
   {
     name: "adapters-look-down",
@@ -51,7 +82,33 @@ export const importRules: IForbiddenRuleType[] = [
     name: "browser-code-stays-off-the-server",
     severity: "error",
     from: { path: "^(components|lib/client)/" },
-    to: { path: ["^app/", "^lib/(adapters|server)/", "^lib/core/(?!catalog/)"] },
+    to: { path: ["^app/", "^lib/(adapters|server)/", "^lib/core/(?!catalog/|billing/mode-prices\\.)"] },
+  },
+  ...clientRooms.slice(0, -1).map(
+    (room, index): IForbiddenRuleType => ({
+      name: "client-rooms-look-down",
+      severity: "error",
+      from: { path: `^lib/client/${room}/` },
+      to: { path: `^lib/client/(${clientRooms.slice(index + 1).join("|")})/` },
+    }),
+  ),
+  {
+    name: "primitives-stand-alone",
+    severity: "error",
+    from: { path: "^components/ui/" },
+    to: { path: ours, pathNot: "^components/ui/" },
+  },
+  {
+    name: "shared-components-know-no-screen",
+    severity: "error",
+    from: { path: `^components/${sharedComponents}` },
+    to: { path: `^components/(?!${sharedComponents})` },
+  },
+  {
+    name: "screens-stay-apart",
+    severity: "error",
+    from: { path: `^components/(?!${sharedComponents})([^/]+)/` },
+    to: { path: `^components/(?!${sharedComponents})`, pathNot: "^components/$1/" },
   },
   {
     name: "prisma-only-in-the-database-adapter",

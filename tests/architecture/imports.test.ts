@@ -47,6 +47,34 @@ const plantedImports: Planted[] = [
     files: { "lib/core/planted.ts": 'export { use } from "@/lib/server/use";\nexport const two = 2;\n' },
   },
   {
+    rule: "core-speaks-no-wire",
+    files: {
+      "lib/contracts/stream-events.ts": "export type StreamEvent = { event: string };\n",
+      "lib/core/planted.ts":
+        'import type { StreamEvent } from "@/lib/contracts/stream-events";\nexport type Told = StreamEvent;\n',
+    },
+  },
+  {
+    rule: "runs-know-no-http",
+    files: {
+      "lib/server/http/respond.ts": `${serverOnly}export const respond = 1;\n`,
+      "lib/server/runs/pay/planted.ts": `${serverOnly}import { respond } from "../../http/respond";\nexport const twice = respond;\n`,
+    },
+  },
+  {
+    rule: "the-log-knows-no-money",
+    files: {
+      "lib/server/runs/pay/tab.ts": `${serverOnly}export const tab = 1;\n`,
+      "lib/server/runs/log/planted.ts": `${serverOnly}import { tab } from "../pay/tab";\nexport const twice = tab;\n`,
+    },
+  },
+  {
+    rule: "dialects-know-no-runs",
+    files: {
+      "lib/server/dialects/native/planted.ts": `${serverOnly}import { use } from "../../use";\nexport const twice = use;\n`,
+    },
+  },
+  {
     rule: "adapters-look-down",
     files: {
       "lib/adapters/store/planted.ts": `${serverOnly}import { use } from "../../server/use";\nexport const twice = use;\n`,
@@ -93,6 +121,44 @@ const plantedImports: Planted[] = [
     },
   },
   {
+    rule: "client-rooms-look-down",
+    files: {
+      "lib/client/chat/thread.ts": "export const thread = 1;\n",
+      "lib/client/run/planted.ts": 'import { thread } from "../chat/thread";\nexport const twice = thread;\n',
+    },
+  },
+  {
+    rule: "client-rooms-look-down",
+    files: {
+      "lib/client/stream/frames.ts": "export const frames = 1;\n",
+      "lib/client/page/planted.ts":
+        'import { frames } from "@/lib/client/stream/frames";\nexport const twice = frames;\n',
+    },
+  },
+  {
+    rule: "primitives-stand-alone",
+    files: {
+      "components/ui/planted.ts":
+        'import type { Shape } from "@/lib/contracts/shape";\nexport type Id = Shape["id"];\n',
+    },
+  },
+  {
+    rule: "shared-components-know-no-screen",
+    files: {
+      "components/chat/thread.ts": "export const thread = 1;\n",
+      "components/layout/planted.ts":
+        'import { thread } from "../chat/thread";\nexport const twice = thread;\n',
+    },
+  },
+  {
+    rule: "screens-stay-apart",
+    files: {
+      "components/chat/thread.ts": "export const thread = 1;\n",
+      "components/compare/planted.ts":
+        'import { thread } from "../chat/thread";\nexport const twice = thread;\n',
+    },
+  },
+  {
     rule: "prisma-only-in-the-database-adapter",
     files: {
       "lib/server/planted.ts": `${serverOnly}import type { Prisma } from "@prisma/client";\nexport type Row = Prisma.Decimal;\n`,
@@ -122,6 +188,10 @@ const plantedSources: Planted[] = [
   {
     rule: "fetch-only-in-adapters-and-browser",
     files: { "app/planted.ts": 'export const answer = fetch("https://vendor.example");\n' },
+  },
+  {
+    rule: "fetch-only-in-adapters-and-browser",
+    files: { "lib/client/run/planted.ts": 'export const answer = fetch("/api/v1/chat");\n' },
   },
   {
     rule: "core-takes-the-world-as-an-argument",
@@ -188,7 +258,12 @@ describe("a planted violation", () => {
   });
 
   it("is not seen where there is none", async () => {
-    const root = plant({});
+    const root = plant({
+      "lib/core/billing/mode-prices.ts": "export const price = 1;\n",
+      "components/chat/composer.ts":
+        'import { price } from "@/lib/core/billing/mode-prices";\nexport const hint = price;\n',
+      "components/chat/thread.ts": 'import { hint } from "./composer";\nexport const shown = hint;\n',
+    });
     expect([...(await cruiseImports(root)), ...checkSources(listSources(root))]).toStrictEqual([]);
   });
 });

@@ -1,8 +1,8 @@
-import type { DatabaseClient } from "@/lib/adapters/database/client";
-import { reserve } from "@/lib/adapters/database/holds";
-import type { RunOutcome } from "@/lib/adapters/database/run-record";
-import type { SettleInput } from "@/lib/adapters/database/settle";
-import { ensureUser } from "@/lib/adapters/database/users";
+import type { DatabaseClient } from "@/lib/adapters/database/engine/client";
+import { reserve } from "@/lib/adapters/database/money/holds";
+import type { SettleInput } from "@/lib/adapters/database/money/settle";
+import type { RunOutcome } from "@/lib/adapters/database/records/run-record";
+import { ensureUser } from "@/lib/adapters/database/records/users";
 
 /** The moment at which tests happen. */
 export const testNow = new Date("2026-03-01T12:00:00.000Z");

@@ -1,5 +1,5 @@
-import { replaceApiKey } from "@/lib/adapters/database/api-keys";
-import { creditPurchase, readBalance } from "@/lib/adapters/database/wallets";
+import { creditPurchase, readBalance } from "@/lib/adapters/database/money/wallets";
+import { replaceApiKey } from "@/lib/adapters/database/records/api-keys";
 import type { OpenRoute } from "@/lib/core/orchestration/model-call";
 import { hashApiKey } from "@/lib/server/auth/api-key";
 import { setRuntime } from "@/lib/server/runtime";

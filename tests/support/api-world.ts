@@ -1,4 +1,4 @@
-import type { Database } from "@/lib/adapters/database/client";
+import type { Database } from "@/lib/adapters/database/engine/client";
 import type { OpenRoute } from "@/lib/core/orchestration/model-call";
 import { composeRuntime } from "@/lib/server/compose-runtime";
 import { readEnv } from "@/lib/server/env";

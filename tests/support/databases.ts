@@ -3,9 +3,9 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
-import { type Database, openDatabase } from "@/lib/adapters/database/client";
-import { migrateDatabase } from "@/lib/adapters/database/migrate";
-import { readMigrations } from "@/lib/adapters/database/schema-engine";
+import { type Database, openDatabase } from "@/lib/adapters/database/engine/client";
+import { migrateDatabase } from "@/lib/adapters/database/engine/migrate";
+import { readMigrations } from "@/lib/adapters/database/engine/schema-engine";
 
 export type TestEngine = { name: string; open: () => Promise<Database> };
 

@@ -33,6 +33,8 @@ export type ModelCall = {
   messages: readonly ChatMessage[];
   temperature?: number | undefined;
   maxTokens?: number | undefined;
+  /** Whether the model's thinking is passed on and kept. */
+  showsReasoning?: boolean;
 };
 
 /** A route with the credential it would use; `scope` is "platform" or "byok:<key id>". */

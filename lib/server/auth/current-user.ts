@@ -1,6 +1,6 @@
 import "server-only";
 import { cookies } from "next/headers";
-import { findIdentity } from "@/lib/adapters/database/users";
+import { findIdentity } from "@/lib/adapters/database/records/users";
 import { getRuntime } from "../runtime";
 import { openSession, sessionCookieName } from "./session-cookie";
 

@@ -1,6 +1,6 @@
 import "server-only";
-import type { DatabaseClient } from "@/lib/adapters/database/client";
-import { expireStale } from "@/lib/adapters/database/holds";
+import type { DatabaseClient } from "@/lib/adapters/database/engine/client";
+import { expireStale } from "@/lib/adapters/database/money/holds";
 import type { Clock } from "../clock";
 import type { Env } from "../env";
 import type { Log } from "../log";

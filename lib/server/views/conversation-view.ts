@@ -1,5 +1,5 @@
 import "server-only";
-import type { StoredConversation, StoredMessage } from "@/lib/adapters/database/conversations";
+import type { StoredConversation, StoredMessage } from "@/lib/adapters/database/records/conversations";
 import type { Conversation, ConversationDetail, ConversationMessage } from "@/lib/contracts/conversations";
 
 /** A conversation as it travels. */
@@ -26,6 +26,7 @@ function toMessage(message: StoredMessage): ConversationMessage {
     id: message.id,
     role: message.role,
     content: message.content,
+    ...(message.reasoning !== null && { reasoning: message.reasoning }),
     model: message.model,
     request_id: message.requestId,
     created_at: message.createdAt.toISOString(),

@@ -1,5 +1,5 @@
 import "server-only";
-import type { WalletBalance, WalletTransaction } from "@/lib/adapters/database/wallets";
+import type { WalletBalance, WalletTransaction } from "@/lib/adapters/database/money/wallets";
 import type { CreditsBalance, CreditsTransaction } from "@/lib/contracts/credits";
 
 /** A wallet as it travels: whole credits. */

@@ -1,5 +1,5 @@
 import "server-only";
-import type { ApiKeyInfo } from "@/lib/adapters/database/api-keys";
+import type { ApiKeyInfo } from "@/lib/adapters/database/records/api-keys";
 import type { KeyInfo } from "@/lib/contracts/keys";
 
 /** A live key as it travels, without its secret; null stands for no key. */

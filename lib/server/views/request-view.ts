@@ -1,6 +1,6 @@
 import "server-only";
-import type { StoredRequest, StoredRequestDetail } from "@/lib/adapters/database/requests";
-import type { ResponseRecord } from "@/lib/adapters/database/run-record";
+import type { StoredRequest, StoredRequestDetail } from "@/lib/adapters/database/records/requests";
+import type { ResponseRecord } from "@/lib/adapters/database/records/run-record";
 import type { RequestDetail, RequestResponse, RequestRow } from "@/lib/contracts/history";
 import { picoUsdToUsd } from "@/lib/core/billing/usd";
 
@@ -47,6 +47,7 @@ function toResponse(response: ResponseRecord): RequestResponse {
     provider: response.provider,
     status: response.status,
     content: response.content,
+    ...(response.reasoning && { reasoning: response.reasoning }),
     error: response.error,
     prompt_tokens: response.promptTokens,
     completion_tokens: response.completionTokens,

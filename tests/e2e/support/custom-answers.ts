@@ -1,7 +1,7 @@
 import { answer, type Script } from "../../server/support/script";
 
 /** Markup, links and images that a model must not be able to make a page run, load or open. */
-const hostile = [
+export const hostile = [
   "# An answer\n\n<script>window.isTaken = true</script>\n\n",
   '<img src="x" onerror="window.isTaken = true">\n\n',
   '<iframe src="https://tracker.example/frame"></iframe>\n\n',

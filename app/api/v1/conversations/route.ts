@@ -1,4 +1,4 @@
-import { createConversation, listConversations } from "@/lib/adapters/database/conversations";
+import { createConversation, listConversations } from "@/lib/adapters/database/records/conversations";
 import { conversationCreate } from "@/lib/contracts/conversations";
 import { pageQuery } from "@/lib/contracts/pagination";
 import { defineRoute } from "@/lib/server/http/define-route";

@@ -1,4 +1,4 @@
-import { listRequests } from "@/lib/adapters/database/requests";
+import { listRequests } from "@/lib/adapters/database/records/requests";
 import { historyQuery } from "@/lib/contracts/history";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { toRequestRow } from "@/lib/server/views/request-view";

@@ -1,4 +1,4 @@
-import * as conversations from "@/lib/adapters/database/conversations";
+import * as conversations from "@/lib/adapters/database/records/conversations";
 import { conversationTitleQuery } from "@/lib/contracts/conversations";
 import { idParams } from "@/lib/contracts/pagination";
 import { defineRoute } from "@/lib/server/http/define-route";

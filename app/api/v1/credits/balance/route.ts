@@ -1,4 +1,4 @@
-import { readBalance } from "@/lib/adapters/database/wallets";
+import { readBalance } from "@/lib/adapters/database/money/wallets";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { toBalance } from "@/lib/server/views/credits-view";
 

@@ -1,4 +1,4 @@
-import { listTransactions } from "@/lib/adapters/database/wallets";
+import { listTransactions } from "@/lib/adapters/database/money/wallets";
 import { transactionsQuery } from "@/lib/contracts/credits";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { toTransaction } from "@/lib/server/views/credits-view";

@@ -1,4 +1,4 @@
-import { readRequest } from "@/lib/adapters/database/requests";
+import { readRequest } from "@/lib/adapters/database/records/requests";
 import { idParams } from "@/lib/contracts/pagination";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { found } from "@/lib/server/http/found";

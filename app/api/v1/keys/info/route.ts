@@ -1,4 +1,4 @@
-import { findApiKey } from "@/lib/adapters/database/api-keys";
+import { findApiKey } from "@/lib/adapters/database/records/api-keys";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { toKeyInfo } from "@/lib/server/views/key-view";
 

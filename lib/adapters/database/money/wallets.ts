@@ -1,0 +1,128 @@
+import "server-only";
+import type { TransactionType } from "@/lib/contracts/credits";
+import type { Db } from "../engine/client";
+import { Prisma } from "../generated/client";
+import { type PostedMovement, postMovement } from "./ledger";
+
+export type WalletBalance = {
+  balanceCredits: number;
+  heldCredits: number;
+  availableCredits: number;
+  /** Any purchase ever, or the local owner. */
+  isPaid: boolean;
+};
+
+/** What the user has, in whole credits; null without a wallet. */
+export async function readBalance(db: Db, userId: string): Promise<WalletBalance | null> {
+  const rows = await db.$queryRaw<{ balance: bigint; held: bigint; is_paid: boolean }[]>(Prisma.sql`
+    SELECT w.balance_credits AS balance, w.held_credits AS held, ${isPaid} AS is_paid
+    FROM wallets w JOIN users u ON u.id = w.user_id
+    WHERE w.user_id = ${userId}`);
+  const row = rows[0];
+  if (row === undefined) return null;
+  return {
+    balanceCredits: Number(row.balance),
+    heldCredits: Number(row.held),
+    availableCredits: Number(row.balance - row.held),
+    isPaid: row.is_paid,
+  };
+}
+
+/** SQL over `users u` and `wallets w`: whether the account counts as paid (CONTRACT.md §7). */
+export const isPaid = Prisma.sql`(u.kind = 'local' OR EXISTS (
+  SELECT FROM ledger_transactions paid WHERE paid.wallet_id = w.id AND paid.type IN ('purchase', 'auto_topup')
+))`;
+
+export type LifetimeTotals = { purchasedCredits: number; spentCredits: number };
+
+/** Credits bought less those clawed back, and credits spent less those refunded, since the account exists. */
+export async function readLifetimeTotals(db: Db, userId: string): Promise<LifetimeTotals> {
+  const groups = await db.ledgerTransaction.groupBy({
+    by: ["type"],
+    where: { wallet: { userId } },
+    _sum: { credits: true },
+  });
+  const sumOf = (...types: TransactionType[]) =>
+    groups
+      .filter(({ type }) => types.includes(type))
+      .reduce((sum, group) => sum + Number(group._sum.credits ?? 0), 0);
+  return {
+    purchasedCredits: sumOf("purchase", "auto_topup", "clawback"),
+    // 0 - … instead of a sign, which would turn nothing into minus zero.
+    spentCredits: 0 - sumOf("charge", "refund"),
+  };
+}
+
+export type WalletTransaction = {
+  id: string;
+  type: TransactionType;
+  /** Signed. */
+  credits: number;
+  balanceAfterCredits: number;
+  /** What a charge or clawback could not take. */
+  shortCredits: number;
+  requestId: string | null;
+  description: string;
+  createdAt: Date;
+};
+
+/** The movements of the user's wallet, newest first. */
+export async function listTransactions(
+  db: Db,
+  { userId, limit, offset }: { userId: string; limit: number; offset: number },
+): Promise<WalletTransaction[]> {
+  const rows = await db.ledgerTransaction.findMany({
+    where: { wallet: { userId } },
+    orderBy: { sequence: "desc" },
+    take: limit,
+    skip: offset,
+    select: {
+      id: true,
+      type: true,
+      credits: true,
+      balanceAfterCredits: true,
+      shortCredits: true,
+      requestId: true,
+      description: true,
+      createdAt: true,
+    },
+  });
+  return rows.map((row) => ({
+    ...row,
+    credits: Number(row.credits),
+    balanceAfterCredits: Number(row.balanceAfterCredits),
+    shortCredits: Number(row.shortCredits),
+  }));
+}
+
+type CreditsIn = { transactionId: string; userId: string; credits: number; description: string; now: Date };
+
+/** Gives credits for nothing, once a transaction id. */
+export function grantCredits(db: Db, grant: CreditsIn): Promise<PostedMovement> {
+  return postMovement(db, { ...grant, type: "grant" });
+}
+
+/** Credits a payment, once a payment intent, whichever of its notices comes first. */
+export function creditPurchase(
+  db: Db,
+  purchase: CreditsIn & { paymentIntentId: string; isAutoTopup?: boolean },
+): Promise<PostedMovement> {
+  const { isAutoTopup = false, ...movement } = purchase;
+  return postMovement(db, { ...movement, type: isAutoTopup ? "auto_topup" : "purchase" });
+}
+
+/**
+ * Takes back credits of a refunded or disputed payment, once a transaction id. It takes free credits alone, so
+ * running requests keep their holds; what is missing is noted as short.
+ */
+export function clawBackPurchase(
+  db: Db,
+  clawback: CreditsIn & { paymentIntentId: string },
+): Promise<PostedMovement> {
+  return postMovement(db, { ...clawback, type: "clawback", credits: 0 - clawback.credits });
+}
+
+/** Returns credits of a charged request, once a transaction id. Throws when refunds would exceed the charge. */
+export function refundRequest(db: Db, refund: CreditsIn & { requestId: string }): Promise<PostedMovement> {
+  return postMovement(db, { ...refund, type: "refund" });
+}

@@ -1,0 +1,31 @@
+import "server-only";
+import type { DatabaseClient, Db } from "../engine/client";
+import { Prisma } from "../generated/client";
+
+export type Purged = { requests: number; conversations: number };
+
+/**
+ * Clears what the user wrote and what models answered: conversations go, requests keep their figures alone.
+ * Answers how many of each were there. The ledger stays.
+ */
+export function purgeUserData(db: DatabaseClient, userId: string): Promise<Purged> {
+  return db.$transaction((tx) => purgeWithin(tx, userId));
+}
+
+/** The same inside the caller's transaction. */
+export async function purgeWithin(tx: Db, userId: string): Promise<Purged> {
+  // A settlement locks the wallet first and conversations last; taking the same lock first rules a deadlock out.
+  await tx.$queryRaw(Prisma.sql`SELECT id FROM wallets WHERE user_id = ${userId} FOR UPDATE`);
+  const conversations = await tx.conversation.deleteMany({ where: { userId } });
+  await tx.requestResponse.updateMany({
+    where: { request: { userId } },
+    data: { content: null, reasoning: null, error: null },
+  });
+  await tx.requestAttempt.updateMany({ where: { request: { userId } }, data: { error: null } });
+  // Of what a request was about its category alone stays, which Auto learns from.
+  const requests = await tx.$executeRaw(Prisma.sql`
+    UPDATE requests SET messages = NULL, preview = NULL, error = NULL,
+      summary = CASE WHEN summary ? 'category' THEN jsonb_build_object('category', summary->'category') ELSE '{}' END
+    WHERE user_id = ${userId}`);
+  return { requests, conversations: conversations.count };
+}

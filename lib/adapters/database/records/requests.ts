@@ -1,0 +1,187 @@
+import "server-only";
+import * as z from "zod";
+import type { RunMode } from "@/lib/contracts/conversations";
+import type { Attempt } from "@/lib/contracts/errors";
+import { attempt } from "@/lib/contracts/errors";
+import type { RequestStatus } from "@/lib/contracts/history";
+import { type ChatMessage, chatMessage } from "@/lib/contracts/messages";
+import type { DatabaseClient, Db } from "../engine/client";
+import { toStorableText } from "../engine/storable";
+import type { Prisma } from "../generated/client";
+import type { ResponseRecord } from "./run-record";
+
+/** One request of the log. `reserve` starts a row and `settle`, `releaseHold` or `expireStale` ends it. */
+export type StoredRequest = {
+  id: string;
+  mode: RunMode;
+  model: string;
+  resolvedModel: string | null;
+  provider: string | null;
+  status: RequestStatus;
+  finishReason: string | null;
+  promptTokens: number;
+  completionTokens: number;
+  costPicoUsd: bigint;
+  creditsCharged: number;
+  creditsShort: number;
+  latencyMs: number | null;
+  ttftMs: number | null;
+  byok: boolean;
+  preview: string | null;
+  createdAt: Date;
+};
+
+export type StoredRequestDetail = StoredRequest & {
+  conversationId: string | null;
+  /** Null under zero retention. */
+  messages: ChatMessage[] | null;
+  summary: Record<string, unknown>;
+  error: string | null;
+  attempts: Attempt[];
+  responses: ResponseRecord[];
+};
+
+export type RequestFilter = {
+  userId: string;
+  limit: number;
+  offset: number;
+  mode?: RunMode | undefined;
+  /** Found in the preview or a model's id, in any case. */
+  search?: string | undefined;
+  /** Only requests made at or after this moment. */
+  since?: Date | undefined;
+};
+
+/** The user's requests, newest first, with the count of all that match. */
+export async function listRequests(
+  db: DatabaseClient,
+  { userId, limit, offset, mode, search, since }: RequestFilter,
+): Promise<{ items: StoredRequest[]; total: number }> {
+  const where: Prisma.RequestWhereInput = {
+    userId,
+    ...(mode === undefined ? {} : { mode }),
+    ...(since === undefined ? {} : { createdAt: { gte: since } }),
+    ...(search === undefined || search === "" ? {} : { OR: matching(search) }),
+  };
+  const [rows, total] = await Promise.all([
+    db.request.findMany({
+      where,
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: limit,
+      skip: offset,
+      select: requestColumns,
+    }),
+    db.request.count({ where }),
+  ]);
+  return { items: rows.map(withWholeCredits), total };
+}
+
+/** One request of the user with its calls and attempts; null when it is not theirs. */
+export async function readRequest(
+  db: Db,
+  { userId, id }: { userId: string; id: string },
+): Promise<StoredRequestDetail | null> {
+  const row = await db.request.findFirst({
+    where: { id: toStorableText(id), userId },
+    select: {
+      ...requestColumns,
+      conversationId: true,
+      messages: true,
+      summary: true,
+      error: true,
+      attempts: { orderBy: { position: "asc" }, select: attemptColumns },
+      responses: { orderBy: { position: "asc" }, select: responseColumns },
+    },
+  });
+  if (row === null) return null;
+  return {
+    ...withWholeCredits(row),
+    messages: storedMessages.parse(row.messages),
+    summary: storedSummary.parse(row.summary),
+    attempts: row.attempts.map(toAttempt),
+    responses: row.responses.map((response) => ({
+      ...response,
+      usageSource: usageSource.parse(response.usageSource),
+    })),
+  };
+}
+
+const storedMessages = z.array(chatMessage).nullable();
+const storedSummary = z.record(z.string(), z.unknown());
+const usageSource = z.enum(["provider", "estimate"]);
+
+function matching(search: string): Prisma.RequestWhereInput[] {
+  // Prisma escapes nothing in a pattern, and a searched % is a per cent sign.
+  const contains = toStorableText(search).replace(/[\\%_]/g, "\\$&");
+  return (["preview", "model", "resolvedModel"] as const).map((column) => ({
+    [column]: { contains, mode: "insensitive" },
+  }));
+}
+
+function withWholeCredits<Row extends { creditsCharged: bigint; creditsShort: bigint }>(row: Row) {
+  return { ...row, creditsCharged: Number(row.creditsCharged), creditsShort: Number(row.creditsShort) };
+}
+
+type AttemptRow = Prisma.RequestAttemptGetPayload<{ select: typeof attemptColumns }>;
+
+function toAttempt({ model, provider, status, statusCode, reason, error, latencyMs }: AttemptRow): Attempt {
+  return attempt.parse({
+    model,
+    provider,
+    status,
+    ...(statusCode === null ? {} : { status_code: statusCode }),
+    ...(reason === null ? {} : { reason }),
+    ...(error === null ? {} : { error }),
+    latency_ms: latencyMs,
+  });
+}
+
+const requestColumns = {
+  id: true,
+  mode: true,
+  model: true,
+  resolvedModel: true,
+  provider: true,
+  status: true,
+  finishReason: true,
+  promptTokens: true,
+  completionTokens: true,
+  costPicoUsd: true,
+  creditsCharged: true,
+  creditsShort: true,
+  latencyMs: true,
+  ttftMs: true,
+  byok: true,
+  preview: true,
+  createdAt: true,
+} as const;
+
+const attemptColumns = {
+  model: true,
+  provider: true,
+  status: true,
+  statusCode: true,
+  reason: true,
+  error: true,
+  latencyMs: true,
+} as const;
+
+const responseColumns = {
+  callId: true,
+  role: true,
+  model: true,
+  provider: true,
+  status: true,
+  content: true,
+  reasoning: true,
+  error: true,
+  promptTokens: true,
+  completionTokens: true,
+  usageSource: true,
+  costPicoUsd: true,
+  providerCostPicoUsd: true,
+  billed: true,
+  latencyMs: true,
+  ttftMs: true,
+  finishReason: true,
+} as const;

@@ -1,0 +1,97 @@
+import "server-only";
+import type { DatabaseClient, Db } from "../engine/client";
+import { Prisma, type UserKind } from "../generated/client";
+import { grantCredits, isPaid } from "../money/wallets";
+import { purgeWithin } from "./purge";
+
+/** Who calls, as every request needs it. */
+export type Identity = {
+  userId: string;
+  kind: UserKind;
+  email: string | null;
+  name: string | null;
+  /** Any purchase ever, or the local owner. */
+  isPaid: boolean;
+};
+
+export type NewUser = {
+  userId: string;
+  walletId: string;
+  clerkId: string | null;
+  email: string | null;
+  name: string | null;
+  kind: UserKind;
+  /** The credits an account starts with; none when null. */
+  grant: { transactionId: string; credits: number; description: string } | null;
+  now: Date;
+};
+
+/**
+ * The user with this id or Clerk id, made with a wallet and its first credits when missing. Two calls at once
+ * make one user and one grant. Email and name follow the newest call; null keeps what is known.
+ */
+export async function ensureUser(db: DatabaseClient, user: NewUser): Promise<Identity> {
+  return db.$transaction(async (tx) => {
+    // A row that this statement inserted has no xmax; one that it found and updated has ours.
+    const rows = await tx.$queryRaw<{ id: string; is_new: boolean }[]>(Prisma.sql`
+      INSERT INTO users (id, clerk_id, email, name, kind, created_at)
+      VALUES (${user.userId}, ${user.clerkId}, ${user.email}, ${user.name}, ${user.kind}::user_kind,
+        ${user.now}::timestamp)
+      ON CONFLICT (${user.clerkId === null ? Prisma.sql`id` : Prisma.sql`clerk_id`}) DO UPDATE SET
+        email = coalesce(EXCLUDED.email, users.email),
+        name = coalesce(EXCLUDED.name, users.name)
+      RETURNING id, users.xmax = 0 AS is_new`);
+    const userId = rows[0]?.id ?? user.userId;
+    if (rows[0]?.is_new === true) {
+      await tx.wallet.create({
+        data: { id: user.walletId, userId, createdAt: user.now },
+        select: { id: true },
+      });
+      if (user.grant !== null) await grantCredits(tx, { ...user.grant, userId, now: user.now });
+    }
+    const identity = await findIdentity(tx, userId);
+    if (identity === null) throw new Error(`User ${userId} is closed.`);
+    return identity;
+  });
+}
+
+/** Null when there is no such user or the account is closed. */
+export async function findIdentity(db: Db, userId: string): Promise<Identity | null> {
+  return firstIdentity(db, Prisma.sql`u.id = ${userId}`);
+}
+
+/** The user a Clerk session belongs to; null when unknown or closed. */
+export async function findIdentityByClerkId(db: Db, clerkId: string): Promise<Identity | null> {
+  return firstIdentity(db, Prisma.sql`u.clerk_id = ${clerkId}`);
+}
+
+async function firstIdentity(db: Db, condition: Prisma.Sql): Promise<Identity | null> {
+  const rows = await db.$queryRaw<Identity[]>(Prisma.sql`
+    SELECT ${identityColumns}
+    FROM users u JOIN wallets w ON w.user_id = u.id
+    WHERE ${condition} AND u.closed_at IS NULL`);
+  return rows[0] ?? null;
+}
+
+/** SQL over `users u` and `wallets w`. */
+export const identityColumns = Prisma.sql`u.id AS "userId", u.kind, u.email, u.name, ${isPaid} AS "isPaid"`;
+
+/**
+ * Closes an account: its key stops working, its texts are purged, its name and email are cleared. The ledger
+ * stays, and so does the Clerk id, so that the same person does not come back to a second welcome grant. False
+ * when there is no such open account.
+ */
+export async function closeUser(
+  db: DatabaseClient,
+  { userId, now }: { userId: string; now: Date },
+): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    await purgeWithin(tx, userId);
+    await tx.apiKey.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now } });
+    const { count } = await tx.user.updateMany({
+      where: { id: userId, closedAt: null },
+      data: { closedAt: now, email: null, name: null },
+    });
+    return count === 1;
+  });
+}
