@@ -5,7 +5,6 @@ import { projectRoot } from "./project-root.mjs";
 import { runCommand } from "./run-command.mjs";
 import { digestSources, hasStamp, writeStamp } from "./stamp.mjs";
 
-const installStamp = "node_modules/.installed-from";
 const clientStamp = "lib/adapters/database/generated/.generated-from";
 const buildStamp = ".next/built-from";
 
@@ -22,12 +21,13 @@ const installArguments = [
   "--no-fund",
 ];
 
-/** Installs the dependencies of the lock file unless they are there. Throws with npm's last lines. */
-export async function installDependencies() {
-  const digest = digestSources(["package-lock.json"]);
+/** Installs the dependencies of a folder's lock file unless they are there. Throws with npm's last lines. */
+export async function installDependencies(folder = ".") {
+  const digest = digestSources([path.join(folder, "package-lock.json")]);
+  const installStamp = path.join(folder, "node_modules/.installed-from");
   if (hasStamp(installStamp, digest)) return;
   console.log("Installing the dependencies…");
-  const result = await runNpm(installArguments);
+  const result = await runNpm([...installArguments, "--prefix", path.join(projectRoot, folder)]);
   if (result.code !== 0) throw new Error(`The dependencies could not be installed.\n${result.tail}`);
   writeStamp(installStamp, digest);
 }

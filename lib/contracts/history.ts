@@ -36,7 +36,7 @@ export const requestResponse = z.object({
   provider: z.string().nullable(),
   status: z.string(),
   content: z.string().nullable(),
-  reasoning: z.string().nullable().optional(),
+  reasoning: z.string().optional(),
   error: z.string().nullable(),
   prompt_tokens: z.int(),
   completion_tokens: z.int(),

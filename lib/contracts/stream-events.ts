@@ -175,13 +175,16 @@ export const doneEvent = z.object({
 });
 export type DoneEvent = z.infer<typeof doneEvent>;
 
-/** The other terminal event. `refunded`: nothing was charged. `partial`: some text was delivered. */
+/**
+ * The other terminal event. `refunded`: nothing was charged; null when that cannot be told now. `partial`: some text was
+ * delivered.
+ */
 export const errorEvent = z.looseObject({
   event: z.literal("error"),
   error: z.string(),
   code: z.enum(Object.keys(errorTable) as [keyof typeof errorTable]), // the table's own keys
   status_code: z.int(),
-  refunded: z.boolean(),
+  refunded: z.boolean().nullable(),
   partial: z.boolean(),
   request_id: z.string(),
 });

@@ -11,7 +11,9 @@ import { createTurns } from "@/lib/adapters/store/turns";
 import { deriveKey } from "@/lib/adapters/vault/derive-key";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import { parseTrustedProxies } from "@/lib/core/limits/client-address";
+import { callModel } from "@/lib/core/orchestration/calls/call-model";
 import type { OpenRoute, ServableRoute } from "@/lib/core/orchestration/model-call";
+import { createIdentityCache } from "./auth/identity-cache";
 import { createSignInLinks } from "./auth/sign-in-links";
 import type { Clock } from "./clock";
 import type { Env } from "./env";
@@ -59,17 +61,19 @@ export async function composeRuntime(world: World): Promise<Runtime> {
     breakers,
     ...installedModels(env.customProvider?.models ?? []),
     isConfigured: providers.isServable,
+    platformRoutes: (model) => platformRoutes(model, providers),
     modelDeps: {
       now: clock.now,
       sleep: clock.sleep,
       random,
       openRoute: world.openRoute ?? providers.openRoute,
-      routesFor: (model) => platformRoutes(model, providers),
+      callModel,
       breakers,
       latencies: createLatencyBook(),
     },
     nextTurn: createTurns(),
     evidence: createEvidenceBook({ db, clock, log }),
+    identities: createIdentityCache(clock),
     isKeyUseDue: createMinuteGate(),
     localOwnerId: owner?.userId ?? null,
     firstApiKey: owner?.firstApiKey ?? null,

@@ -4,7 +4,9 @@ import type { BreakerStore } from "@/lib/adapters/store/breakers";
 import type { CatalogModel, ProviderId } from "@/lib/core/catalog/types";
 import type { TrustedNetwork } from "@/lib/core/limits/client-address";
 import type { Limiter } from "@/lib/core/limits/limiter-port";
+import type { ServableRoute } from "@/lib/core/orchestration/model-call";
 import type { RunDeps } from "@/lib/core/orchestration/run-deps";
+import type { IdentityCache } from "./auth/identity-cache";
 import type { SignInLinks } from "./auth/sign-in-links";
 import type { Clock } from "./clock";
 import type { Env } from "./env";
@@ -28,12 +30,16 @@ export type Runtime = {
   findModel: (id: string) => CatalogModel | undefined;
   /** Whether the platform can call this provider. */
   isConfigured: (provider: ProviderId) => boolean;
-  /** What every run gets from the world; a run adds its meter, its journal and its id. */
-  modelDeps: Omit<RunDeps, "meter" | "journal" | "requestId">;
+  /** The routes of a model that a key of the platform can serve at a known price, best first. */
+  platformRoutes: (model: CatalogModel) => readonly ServableRoute[];
+  /** What every run gets from the world; a run adds its tab, its caller's routes and its id. */
+  modelDeps: Omit<RunDeps, "tab" | "routesFor" | "requestId">;
   /** How many requests of this user came before, for strategies that take turns. */
   nextTurn: (userId: string, nowMs: number) => number;
   /** What the callers' own traffic says of the models, for Auto. */
   evidence: EvidenceBook;
+  /** Who the keys belong to that were used of late. */
+  identities: IdentityCache;
   /** Whether the use of a key is to be noted again; asking counts as noting. */
   isKeyUseDue: (apiKeyId: string, nowMs: number) => boolean;
   /** The user of the local mode; null in Clerk mode. */

@@ -389,6 +389,25 @@ describe("POST /judge", () => {
     expect(await inVerdict.traces()).toMatchObject({ balance: { credits: 3, held: 0 }, charges: [-3] });
   });
 
+  it("stops before the judge when thinking that nobody saw outgrows the wallet, short by one step at most", async () => {
+    // 20,000 tokens of gpt-5 that were never sent cost 25 credits, of gpt-4.1 20.
+    const hidden: Step[] = [
+      { wait: 100 },
+      { text: "It is." },
+      { usage: { input: 1_000, output: 20_000 } },
+      { finish: "stop" },
+    ];
+    const stopped = await stage.arrange(withChanges({ "gpt-5": hidden, "gpt-4.1": hidden }), { credits: 10 });
+    const events = await stopped.stream("judge", request);
+    expect(events.at(-1)).toMatchObject({ event: "error", code: "insufficient_credits", partial: true });
+    expect(stopped.models.calls.map(({ role }) => role)).toEqual(["answer", "answer"]);
+    expect(await stopped.traces()).toMatchObject({ balance: { credits: 0, held: 0 }, charges: [-10] });
+    const { creditsShort } = await stopped.world.runtime.db.request.findFirstOrThrow({
+      where: { id: (await stopped.newest()).id },
+    });
+    expect(creditsShort).toBeLessThanOrEqual(10n);
+  });
+
   it("charges nothing when the caller leaves before the first text", async () => {
     const world = await stage.arrange(
       withChanges({ "gpt-5": [{ hang: true }], "gpt-4.1": [{ hang: true }] }),

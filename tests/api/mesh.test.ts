@@ -31,6 +31,7 @@ const kinds = {
   rate: { status: 429, reason: "rate_limited", failsOver: true, isRetried: false },
   overload: { status: 503, reason: "provider_error", failsOver: true, isRetried: true },
   transport: { status: 502, reason: "connection_failed", failsOver: true, isRetried: true },
+  empty: { status: 502, reason: "empty_answer", failsOver: true, isRetried: false },
   timeout: { status: 504, reason: "timeout", failsOver: true, isRetried: false },
   cancel: { status: 499, reason: "cancelled", failsOver: false, isRetried: false },
 } as const satisfies Record<FailureKind, object>;
@@ -456,6 +457,19 @@ describe("a circuit", () => {
     await probe;
     await readEvents(await ask());
     expect(asked()).toEqual([second, first, second, first]);
+  });
+
+  it("is tried all the same when every other candidate has failed", async () => {
+    await arrangeOpen([answer]);
+    provider.scripts[second] = [[failing("timeout")]];
+    const events = await readEvents(await ask({ model: second, routing: { fallback: [first] } }));
+    expect(events.slice(0, 4)).toEqual([
+      trying(second),
+      route(failedAttempt(second, "timeout", 0)),
+      route(skippedAttempt(first, "circuit_open")),
+      trying(first),
+    ]);
+    expect(events.at(-1)).toMatchObject({ event: "done", resolved_model: first });
   });
 
   it("stays open for another 30 s when the probe fails", async () => {

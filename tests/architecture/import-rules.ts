@@ -24,6 +24,31 @@ export const importRules: IForbiddenRuleType[] = [
     to: { pathNot: ["^lib/(core|contracts)/", "(^|/)node_modules/(zod|eventsource-parser)/"] },
   },
   {
+    name: "core-speaks-no-wire",
+    severity: "error",
+    // What travels in a stream is a dialect's business; core tells run events.
+    from: { path: "^lib/core/" },
+    to: { path: "^lib/contracts/stream-events" },
+  },
+  {
+    name: "runs-know-no-http",
+    severity: "error",
+    from: { path: "^lib/server/runs/(plan|pay|log)/" },
+    to: { path: "^lib/server/http/(?!error-response)" },
+  },
+  {
+    name: "the-log-knows-no-money",
+    severity: "error",
+    from: { path: "^lib/server/runs/log/" },
+    to: { path: "^lib/(adapters|server/runs/(plan|pay))/" },
+  },
+  {
+    name: "dialects-know-no-runs",
+    severity: "error",
+    from: { path: "^lib/server/dialects/" },
+    to: { path: "^lib/(adapters|server/(?!dialects/))" },
+  },
+  {
     name: "adapters-look-down",
     severity: "error",
     from: { path: "^lib/adapters/" },

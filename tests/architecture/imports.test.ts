@@ -47,6 +47,34 @@ const plantedImports: Planted[] = [
     files: { "lib/core/planted.ts": 'export { use } from "@/lib/server/use";\nexport const two = 2;\n' },
   },
   {
+    rule: "core-speaks-no-wire",
+    files: {
+      "lib/contracts/stream-events.ts": "export type StreamEvent = { event: string };\n",
+      "lib/core/planted.ts":
+        'import type { StreamEvent } from "@/lib/contracts/stream-events";\nexport type Told = StreamEvent;\n',
+    },
+  },
+  {
+    rule: "runs-know-no-http",
+    files: {
+      "lib/server/http/respond.ts": `${serverOnly}export const respond = 1;\n`,
+      "lib/server/runs/pay/planted.ts": `${serverOnly}import { respond } from "../../http/respond";\nexport const twice = respond;\n`,
+    },
+  },
+  {
+    rule: "the-log-knows-no-money",
+    files: {
+      "lib/server/runs/pay/tab.ts": `${serverOnly}export const tab = 1;\n`,
+      "lib/server/runs/log/planted.ts": `${serverOnly}import { tab } from "../pay/tab";\nexport const twice = tab;\n`,
+    },
+  },
+  {
+    rule: "dialects-know-no-runs",
+    files: {
+      "lib/server/dialects/native/planted.ts": `${serverOnly}import { use } from "../../use";\nexport const twice = use;\n`,
+    },
+  },
+  {
     rule: "adapters-look-down",
     files: {
       "lib/adapters/store/planted.ts": `${serverOnly}import { use } from "../../server/use";\nexport const twice = use;\n`,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chatAnswer } from "@/lib/contracts/chat";
-import { firstEventPatienceMs } from "@/lib/core/stream/first-event";
-import { heartbeatMs } from "@/lib/core/stream/sse-frames";
+import { firstNewsPatienceMs } from "@/lib/server/runs/log/first-news";
+import { heartbeatMs } from "@/lib/server/runs/log/frame-reader";
 import { type AppServer, startAppServer } from "./support/app-server";
 import { callApi, chatBody } from "./support/call-api";
 import { answer, refuse } from "./support/script";
@@ -94,7 +94,7 @@ describe("POST /api/v1/chat of the built server", () => {
   });
 
   it("keeps a silent stream open with a ping, also before the first token", async () => {
-    upstream.play(answer(["late"], { firstAfterMs: Math.max(heartbeatMs, firstEventPatienceMs) + 500 }));
+    upstream.play(answer(["late"], { firstAfterMs: Math.max(heartbeatMs, firstNewsPatienceMs) + 500 }));
     const response = await callApi(server, "/chat", { body: chatBody("custom/echo") });
     const { texts, pings, terminal } = readTranscript(await response.text());
     expect({ text: texts.get("custom/echo"), pings, event: terminal.event }).toStrictEqual({

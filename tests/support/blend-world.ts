@@ -3,6 +3,7 @@ import { runBlend } from "@/lib/core/orchestration/blend/run";
 import { strategies } from "@/lib/core/orchestration/blend/strategies";
 import type { BlendPlan } from "@/lib/core/orchestration/blend/strategy";
 import type { ModelCall } from "@/lib/core/orchestration/model-call";
+import { blendFields } from "@/lib/server/dialects/native/answers/blend";
 import { playMode, promptText, type Script, scriptedModel, scriptedWorld } from "./scripted-models";
 
 /** What the judge of a blend replies unless the script says otherwise. */
@@ -29,6 +30,7 @@ export function blendPlan(strategy: BlendStrategy, changes: Partial<BlendPlan> =
     ],
     temperature: undefined,
     maxTokens: undefined,
+    showsReasoning: false,
     ...changes,
   };
 }
@@ -40,8 +42,8 @@ export async function playBlend(
   options: { requestId?: string } = {},
 ) {
   const world = scriptedWorld((call) => script(call) ?? usualScript(call), options);
-  const played = await playMode(world, runBlend(plan, world.deps, new AbortController().signal));
-  return { ...played, world, calls: world.calls, billed: billedIds(world.journal.calls) };
+  const played = await playMode(world, runBlend(plan, world.deps, new AbortController().signal), blendFields);
+  return { ...played, world, calls: world.calls, billed: billedIds(world.tab.calls) };
 }
 
 function usualScript(call: ModelCall): Script {

@@ -1,4 +1,4 @@
-import type { CallOutcome } from "@/lib/core/orchestration/call-outcome";
+import type { CallOutcome } from "@/lib/core/orchestration/calls/call-outcome";
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 
 /** A finished call; every field can be replaced. */
@@ -10,6 +10,8 @@ export function callOutcome(changes: Partial<CallOutcome> = {}): CallOutcome {
     provider: "sandbox",
     status: "done",
     content: "Hello there.",
+    reasoning: "",
+    reasoningMs: null,
     finishReason: "stop",
     usage: {
       inputTokens: 10,

@@ -1,6 +1,7 @@
 import type { JudgePlan } from "@/lib/core/orchestration/judge/judge-plan";
 import { runJudge } from "@/lib/core/orchestration/judge/run";
 import type { ModelCall } from "@/lib/core/orchestration/model-call";
+import { judgeFields } from "@/lib/server/dialects/native/answers/judge";
 import { shownDrafts } from "./blend-world";
 import { playMode, type Script, scriptedModel, scriptedWorld } from "./scripted-models";
 
@@ -14,6 +15,7 @@ export function judgePlan(changes: Partial<JudgePlan> = {}): JudgePlan {
     messages: [{ role: "user", content: "Why is the sky blue?" }],
     temperature: undefined,
     maxTokens: undefined,
+    showsReasoning: false,
     ...changes,
   };
 }
@@ -44,7 +46,7 @@ export async function playJudge(
     pieces: [call.role === "verdict" ? verdictReply(call, score) : `It scatters, says ${call.model.id}.`],
   });
   const world = scriptedWorld((call) => script(call) ?? usual(call), { requestId });
-  const played = await playMode(world, runJudge(plan, world.deps, new AbortController().signal));
-  const billed = world.journal.calls.flatMap((call) => (call.billed ? [call.outcome.callId] : [])).toSorted();
+  const played = await playMode(world, runJudge(plan, world.deps, new AbortController().signal), judgeFields);
+  const billed = world.tab.calls.flatMap((call) => (call.billed ? [call.outcome.callId] : [])).toSorted();
   return { ...played, world, calls: world.calls, billed };
 }

@@ -1,12 +1,15 @@
 import { type ChatMessage, textOf } from "@/lib/contracts/messages";
-import type { ProgressEvent } from "@/lib/contracts/stream-events";
+import { type ProgressEvent, progressEvent } from "@/lib/contracts/stream-events";
 import type { CatalogModel } from "@/lib/core/catalog/types";
-import { createCallJournal, isBilledByDefault } from "@/lib/core/orchestration/call-journal";
-import type { CallOutcome } from "@/lib/core/orchestration/call-outcome";
-import type { ModeDeps } from "@/lib/core/orchestration/mode-deps";
+import type { CallOutcome } from "@/lib/core/orchestration/calls/call-outcome";
+import type { ModeResult } from "@/lib/core/orchestration/mode-run";
 import type { ModelCall } from "@/lib/core/orchestration/model-call";
-import type { CallEvent } from "@/lib/core/orchestration/run-deps";
+import type { RunAnswer } from "@/lib/core/orchestration/run-answer";
+import type { RunDeps } from "@/lib/core/orchestration/run-deps";
+import type { CallEvent, ModeEvent } from "@/lib/core/orchestration/run-event";
+import { openRunTab } from "@/lib/core/orchestration/run-tab";
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
+import { encodeEvent } from "@/lib/server/dialects/native/encode-event";
 import { callOutcome } from "./call-outcome";
 import { createVirtualClock } from "./virtual-clock";
 
@@ -58,14 +61,18 @@ export function scriptedModel(id: string, changes: Partial<CatalogModel> = {}): 
 export function scriptedWorld(script: ScriptFor, { requestId = "req_test00000001" } = {}) {
   const clock = createVirtualClock();
   const calls: ModelCall[] = [];
-  const journal = createCallJournal();
+  const tab = openRunTab({
+    heldCredits: 1_000_000,
+    marginBasisPoints: 12_500,
+    extend: async () => ({ status: "insufficient", availableCredits: 0 }),
+  });
   let openCalls = 0;
 
   async function* callModel(
     call: ModelCall,
-    deps: Parameters<ModeDeps["callModel"]>[1],
+    deps: RunDeps,
     signal: AbortSignal,
-  ): AsyncGenerator<CallEvent, CallOutcome> {
+  ): AsyncGenerator<CallEvent, CallOutcome, undefined> {
     calls.push(call);
     openCalls += 1;
     const {
@@ -100,15 +107,16 @@ export function scriptedWorld(script: ScriptFor, { requestId = "req_test00000001
       try {
         for (const text of pieces) {
           await clock.sleep(stepMs, signal);
-          await deps.meter.cover({
-            callId: call.callId,
-            model: call.model,
-            byok: false,
-            inputTokens: 10,
-            outputTokens: 1,
-          });
+          await deps.tab.cover(call.callId, 11_000_000n);
           content += text;
-          yield { type: "text-delta", text, model: call.model.id, latencyMs: clock.now() - startedAt };
+          yield {
+            type: "text-delta",
+            callId: call.callId,
+            text,
+            model: call.model.id,
+            latencyMs: clock.now() - startedAt,
+            contentLength: content.length,
+          };
         }
         if (pieces.length === 0) await clock.sleep(stepMs, signal);
         signal.throwIfAborted();
@@ -121,11 +129,11 @@ export function scriptedWorld(script: ScriptFor, { requestId = "req_test00000001
     } finally {
       openCalls -= 1;
       outcome ??= conclude({ status: "cancelled", finishReason: "interrupted" });
-      journal.record(outcome, isBilledByDefault(outcome));
+      deps.tab.record(outcome);
     }
   }
 
-  const deps: ModeDeps = {
+  const deps: RunDeps = {
     now: clock.now,
     sleep: clock.sleep,
     random: () => 0.5,
@@ -140,12 +148,11 @@ export function scriptedWorld(script: ScriptFor, { requestId = "req_test00000001
       firstTokenMs: () => null,
       lastFailureMs: () => null,
     },
-    meter: { cover: async () => undefined },
-    journal,
+    tab,
     requestId,
     callModel,
   };
-  return { deps, clock, calls, journal, openCalls: () => openCalls };
+  return { deps, clock, calls, tab, openCalls: () => openCalls };
 }
 
 function failed(call: ModelCall, kind: UpstreamFailure["kind"]): Partial<CallOutcome> {
@@ -166,20 +173,29 @@ function failed(call: ModelCall, kind: UpstreamFailure["kind"]): Partial<CallOut
   return { status: "failed", finishReason: "error", failure, attempts: [attempt] };
 }
 
-/** Runs a mode to its end on the world's clock: its events and its result, or what it threw. */
-export async function playMode<Result>(
+/** What playing a mode brought: its events and its answer in wire names, or what it threw. */
+export type Played<Wire> = {
+  events: ProgressEvent[];
+  result: (Omit<ModeResult, "answer"> & { answer: Wire }) | null;
+  error: unknown;
+};
+
+/** Runs a mode to its end on the world's clock. `encode` gives its answer as callers are told of it. */
+export function playMode<Answer extends RunAnswer, Wire>(
   { clock }: Pick<ReturnType<typeof scriptedWorld>, "clock">,
-  run: AsyncGenerator<ProgressEvent, Result, undefined>,
-): Promise<{ events: ProgressEvent[]; result: Result | null; error: unknown }> {
+  run: AsyncGenerator<ModeEvent, ModeResult<Answer>, undefined>,
+  encode: (answer: Answer) => Wire,
+): Promise<Played<Wire>> {
   const events: ProgressEvent[] = [];
-  async function play() {
+  async function play(): Promise<Played<Wire>> {
     try {
       let step = await run.next();
       while (!step.done) {
-        events.push(step.value);
+        const encoded = encodeEvent(step.value, { isMesh: false });
+        if (encoded !== null) events.push(progressEvent.parse(encoded));
         step = await run.next();
       }
-      return { events, result: step.value, error: null };
+      return { events, result: { ...step.value, answer: encode(step.value.answer) }, error: null };
     } catch (error) {
       return { events, result: null, error };
     }
@@ -188,7 +204,7 @@ export async function playMode<Result>(
 }
 
 /** Ends a run early, as a reader who has gone does. */
-export async function leave(run: AsyncIterator<ProgressEvent, unknown, undefined>): Promise<void> {
+export async function leave(run: AsyncIterator<ModeEvent, unknown, undefined>): Promise<void> {
   await run.return?.();
 }
 

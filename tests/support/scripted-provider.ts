@@ -19,6 +19,8 @@ export type Step =
 
 export type ScriptedProvider = {
   openRoute: OpenRoute;
+  /** What the models do; a test may change it. */
+  scripts: Record<string, readonly (readonly Step[])[]>;
   /** Every call that was made, in order. */
   calls: RouteCall[];
   /** How many are open now. */
@@ -31,8 +33,9 @@ export type ScriptedProvider = {
  */
 export function scriptedProvider(
   clock: () => TestClock,
-  scripts: Record<string, readonly (readonly Step[])[]>,
+  first: Record<string, readonly (readonly Step[])[]>,
 ): ScriptedProvider {
+  const scripts = { ...first };
   const calls: RouteCall[] = [];
   const timesCalled = new Map<string, number>();
   let openCount = 0;
@@ -62,7 +65,7 @@ export function scriptedProvider(
       openCount -= 1;
     }
   }
-  return { openRoute: play, calls, open: () => openCount };
+  return { openRoute: play, scripts, calls, open: () => openCount };
 }
 
 /** A provider's own count of an answer's tokens. */

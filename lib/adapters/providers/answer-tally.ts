@@ -2,67 +2,111 @@ import "server-only";
 import type { FinishReason } from "@/lib/contracts/chat";
 import { estimatePromptTokens, estimateTokens } from "@/lib/core/billing/token-estimate";
 import type { ModelPart, TokenUsage } from "@/lib/core/orchestration/model-call";
+import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import { describeBrokenStream } from "./describe-failure";
-import type { AnswerContext } from "./dialect";
+import type { AnswerContext, AnswerTally, ReportedUsage } from "./dialect";
+import { unshownNote } from "./unshown-note";
 
-/** Counts as a vendor gives them; null or absent is "not said". */
-export type ReportedUsage = {
-  inputTokens?: number | null | undefined;
-  outputTokens?: number | null | undefined;
-  cachedInputTokens?: number | null | undefined;
-  reasoningTokens?: number | null | undefined;
-};
+type Finish = Extract<ModelPart, { type: "finish" }>;
 
-/**
- * What an answer amounts to so far. `text` and `reasoning` give the part to pass on (none for an empty delta);
- * `usage` keeps the last value said of each count; `close` gives the usage and the finish, or throws a transport
- * failure when no finish was seen.
- */
-export type AnswerTally = {
-  text: (text: string | null | undefined) => ModelPart[];
-  reasoning: (text: string | null | undefined) => ModelPart[];
-  usage: (reported: ReportedUsage) => void;
-  finish: (reason: FinishReason, nativeReason: string | null) => void;
-  hasContent: () => boolean;
+/** The tally of one answer, as its reader sees it. */
+export type OpenTally = AnswerTally & {
   hasFinish: () => boolean;
-  close: () => ModelPart[];
+  hasEnd: () => boolean;
+  /** The parts since the last call. Neighbouring deltas of one kind are one part. */
+  take: () => ModelPart[];
+  /**
+   * Enters the usage and the finish, which are the last parts. Throws a transport failure when the answer is not whole,
+   * and an empty one when it is whole and holds nothing. An end without a finish is the finish "other", since small
+   * servers give no reason.
+   */
+  close: () => void;
 };
 
 /** Starts the tally of one answer; the same for every dialect. */
-export function createAnswerTally(context: AnswerContext): AnswerTally {
+export function createAnswerTally(context: AnswerContext): OpenTally {
+  let parts: ModelPart[] = [];
   let text = "";
+  let isBehindNote = false;
   let reasoning = "";
-  let reported: ReportedUsage = {};
-  let finish: Extract<ModelPart, { type: "finish" }> | null = null;
+  const reported: ReportedUsage = {};
+  let hasOtherOutput = false;
+  let finish: Finish | null = null;
+  let hasEnd = false;
+
+  function add(type: "text-delta" | "reasoning-delta", delta: string) {
+    const last = parts.at(-1);
+    if (last?.type === type) last.text += delta;
+    else parts.push({ type, text: delta });
+  }
+
+  function addText(delta: string | null) {
+    if (delta === null || delta === "") return;
+    const written = isBehindNote && !delta.startsWith("\n") ? `\n\n${delta}` : delta;
+    isBehindNote = false;
+    text += written;
+    add("text-delta", written);
+  }
 
   return {
-    text(delta) {
-      if (!delta) return [];
-      text += delta;
-      return [{ type: "text-delta", text: delta }];
+    text: addText,
+    unshown(mediaType) {
+      addText(`${text === "" || text.endsWith("\n") ? "" : "\n\n"}${unshownNote(mediaType)}`);
+      isBehindNote = true;
     },
     reasoning(delta) {
-      if (!delta) return [];
+      if (delta === null || delta === "") return;
       reasoning += delta;
-      return [{ type: "reasoning-delta", text: delta }];
+      add("reasoning-delta", delta);
+    },
+    otherOutput() {
+      hasOtherOutput = true;
     },
     usage(latest) {
-      const said = Object.entries(latest).filter(([, count]) => typeof count === "number");
-      reported = { ...reported, ...Object.fromEntries(said) };
+      reported.inputTokens = latest.inputTokens ?? reported.inputTokens ?? null;
+      reported.outputTokens = latest.outputTokens ?? reported.outputTokens ?? null;
+      reported.cachedInputTokens = latest.cachedInputTokens ?? reported.cachedInputTokens ?? null;
+      // A zero takes back no thinking that was counted before.
+      reported.reasoningTokens =
+        latest.reasoningTokens || (reported.reasoningTokens ?? latest.reasoningTokens);
+      reported.costPicoUsd = latest.costPicoUsd ?? reported.costPicoUsd ?? null;
     },
     finish(reason, nativeReason) {
       finish = { type: "finish", reason, nativeReason };
     },
-    hasContent: () => text !== "" || reasoning !== "",
+    end() {
+      hasEnd = true;
+    },
     hasFinish: () => finish !== null,
+    hasEnd: () => hasEnd,
+    take() {
+      const taken = parts;
+      parts = [];
+      return taken;
+    },
     close() {
-      if (finish === null) {
-        const problem = text === "" && reasoning === "" ? "sent no answer" : "ended without a finish";
-        throw describeBrokenStream(problem, context);
+      const hasOutput = text !== "" || reasoning !== "" || hasOtherOutput;
+      if (finish === null && !(hasOutput && hasEnd)) {
+        throw describeBrokenStream(hasOutput ? "ended without a finish" : "sent no answer", context);
       }
-      return [{ type: "usage-report", usage: settleUsage(reported, { text, reasoning, context }) }, finish];
+      const last: Finish = finish ?? { type: "finish", reason: "other", nativeReason: null };
+      const usage = settleUsage(reported, { text, reasoning, context });
+      if (!hasOutput && usage.outputTokens === 0 && emptyFinishes.has(last.reason)) {
+        throw describeEmptyAnswer(context);
+      }
+      const { costPicoUsd } = reported;
+      const cost = typeof costPicoUsd === "bigint" ? { providerCostPicoUsd: costPicoUsd } : {};
+      parts.push({ type: "usage-report", usage, ...cost }, last);
     },
   };
+}
+
+/** Finishes that promise an answer. The others say themselves why there is none. */
+const emptyFinishes: ReadonlySet<FinishReason> = new Set<FinishReason>(["stop", "length", "other"]);
+
+function describeEmptyAnswer({ provider, providerName }: AnswerContext): UpstreamFailure {
+  const message = `${providerName} sent an empty answer`;
+  return new UpstreamFailure({ kind: "empty", provider, status: 502, message });
 }
 
 /** A count that is missing, or zero against the evidence, is estimated, and the whole report is marked so. */

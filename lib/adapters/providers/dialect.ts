@@ -1,8 +1,10 @@
 import "server-only";
+import type { FinishReason } from "@/lib/contracts/chat";
 import type { ChatMessage } from "@/lib/contracts/messages";
 import type { ProviderId } from "@/lib/core/catalog/types";
-import type { ModelPart, RouteCall } from "@/lib/core/orchestration/model-call";
+import type { RouteCall } from "@/lib/core/orchestration/model-call";
 import type { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
+import type { JsonObject } from "./wire-values";
 
 /** Where a call goes and with which key. `baseUrl` carries no trailing slash; `apiKey` may be empty for a local server. */
 export type Endpoint = { provider: ProviderId; baseUrl: string; apiKey: string };
@@ -31,21 +33,42 @@ export type FailedResponse = {
   nowMs: number;
 };
 
-/**
- * The state machine of one answer. `decode` turns one event into parts and throws UpstreamFailure for an error event;
- * `end` is called at the end of the body and throws when the answer is not whole. A whole answer yields one
- * `usage-report` and then one `finish`, which is its last part.
- */
-export type AnswerDecoder = {
-  decode: (event: SseEvent) => ModelPart[];
-  /** Whether a finish was seen, so that the answer is whole even if the connection breaks now. */
-  hasFinish: () => boolean;
-  end: () => ModelPart[];
+/** Counts as a vendor gives them; null or absent is "not said". */
+export type ReportedUsage = {
+  inputTokens?: number | null;
+  outputTokens?: number | null;
+  cachedInputTokens?: number | null;
+  reasoningTokens?: number | null | undefined;
+  /** What the provider itself asks for the call. */
+  costPicoUsd?: bigint | null;
 };
 
-/** One wire format, without any I/O: a call becomes a request, events become parts, a refusal becomes a failure. */
+/** Where a dialect enters what an answer says. An empty delta is nothing; of each count the last one said stands. */
+export type AnswerTally = {
+  text: (delta: string | null) => void;
+  reasoning: (delta: string | null) => void;
+  /** Content that cannot be shown yet, an image for one: a note stands for it in the text. */
+  unshown: (mediaType: string | null) => void;
+  /** Output that is no text: a tool call, or reasoning that came sealed. */
+  otherOutput: () => void;
+  usage: (reported: ReportedUsage) => void;
+  finish: (reason: FinishReason, nativeReason: string | null) => void;
+  /** The server itself says that the answer is whole: nothing comes behind. */
+  end: () => void;
+};
+
+/**
+ * The state machine of one answer. `decode` enters what one payload (an event's JSON, or a whole body) says into the
+ * tally it was made with, and throws UpstreamFailure for an error. `flush` enters what was held back until more came.
+ */
+export type AnswerDecoder = {
+  decode: (payload: JsonObject) => void;
+  flush?: () => void;
+};
+
+/** One wire format, without any I/O: a call becomes a request, payloads become parts, a refusal becomes a failure. */
 export type Dialect = {
   buildRequest: (call: RouteCall, endpoint: Endpoint) => UpstreamRequest;
-  createDecoder: (context: AnswerContext) => AnswerDecoder;
+  createDecoder: (context: AnswerContext, tally: AnswerTally) => AnswerDecoder;
   readFailure: (response: FailedResponse, context: AnswerContext) => UpstreamFailure;
 };

@@ -6,7 +6,7 @@ import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import type { Endpoint } from "./dialect";
 import { createHttpProvider } from "./http-provider";
 import { type HttpProviderId, httpProviderIds, providerTable } from "./provider-table";
-import { createUpstreamFetch } from "./upstream-fetch";
+import { createUpstreamClient } from "./upstream-client";
 
 /** Keys and addresses as the operator set them; a provider that is missing is not set up. */
 export type ProviderSettings = Partial<
@@ -33,7 +33,7 @@ export function createProviders(deps: {
   resolveSecret: (route: ServableRoute) => Promise<string | null>;
 }): Providers {
   const { settings, timeouts, clock } = deps;
-  const upstream = createUpstreamFetch({ connectMs: timeouts.connectMs });
+  const upstream = createUpstreamClient({ connectMs: timeouts.connectMs });
   const openers = new Map<ProviderId, OpenRoute>([["sandbox", deps.sandbox]]);
   for (const provider of httpProviderIds) {
     const { name, dialect } = providerTable[provider];

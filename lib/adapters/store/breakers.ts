@@ -19,6 +19,8 @@ export type CircuitView = CircuitKey & {
 };
 
 export type BreakerStore = Breakers & {
+  /** How long until a call over this circuit may go out; 0 when it may now. It changes nothing. */
+  retryInMs: (key: CircuitKey, now: number) => number;
   /** Every circuit with something on its record, sorted by key. Absent ones are closed. */
   snapshot: (now: number) => CircuitView[];
   /** Takes a circuit out of service until a time, whatever it answers; not even a forced call goes out. */
@@ -60,6 +62,7 @@ export function createBreakers(policies = breakerPolicies, { maxCircuits = 10_00
       const circuit = reduceCircuit({ circuit: before, policy, now, event });
       if (circuit !== before) write(key, circuit);
     },
+    retryInMs: (key, now) => retryInMs(read(key), now),
     snapshot: (now) =>
       [...entries].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, entry]) => viewOf(entry, now)),
     isolate: (key, untilMs) => write(key, { phase: "isolated", until: untilMs }),
@@ -95,8 +98,12 @@ function leastWorthKeeping(entries: Map<string, Entry>): string {
 }
 
 function viewOf({ key, circuit }: Entry, now: number): CircuitView {
-  const retryInMs = Math.max(0, Math.ceil(blockedUntilOf(circuit) - now));
-  return { ...key, state: stateOf(circuit, retryInMs > 0), retryInMs };
+  const waitMs = retryInMs(circuit, now);
+  return { ...key, state: stateOf(circuit, waitMs > 0), retryInMs: waitMs };
+}
+
+function retryInMs(circuit: Circuit, now: number): number {
+  return Math.max(0, Math.ceil(blockedUntilOf(circuit) - now));
 }
 
 function stateOf(circuit: Circuit, isBlocked: boolean): CircuitView["state"] {

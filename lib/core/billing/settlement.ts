@@ -9,6 +9,11 @@ export function creditsFor(costPicoUsd: bigint, marginBasisPoints: number): numb
   return Number((scaled + divisor - 1n) / divisor);
 }
 
+/** The highest cost that so many credits cover with the margin. */
+export function costCoveredBy(credits: number, marginBasisPoints: number): bigint {
+  return (BigInt(credits) * picoUsdPerCredit * basisPointsPerWhole) / BigInt(marginBasisPoints);
+}
+
 /** What a run is charged: its cost with the margin, at least 1 credit, and nothing when no call is billable. */
 export function chargeFor({
   costPicoUsd,

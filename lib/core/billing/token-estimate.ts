@@ -28,18 +28,29 @@ export function estimateTokens(text: string): number {
   return tokensOfBytes(utf8Length(text));
 }
 
-/** A cautious guess of a prompt's tokens: its text, 4 a message, 1,000 an image. */
+/** A cautious guess of a prompt's tokens: its text, 4 a message, 1,000 an image. Messages are never changed once made. */
 export function estimatePromptTokens(messages: readonly ChatMessage[]): number {
   let bytes = 0;
   let fixed = 0;
   for (const message of messages) {
-    bytes += utf8Length(textOf(message));
+    bytes += textBytes(message);
     fixed += tokensPerMessage;
     if (typeof message.content !== "string") {
       fixed += tokensPerImage * message.content.filter((part) => part.type === "image_url").length;
     }
   }
   return tokensOfBytes(bytes) + fixed;
+}
+
+/** A run measures the same prompt for every model and every stage; megabytes are counted once. */
+const measured = new WeakMap<ChatMessage, number>();
+
+function textBytes(message: ChatMessage): number {
+  const known = measured.get(message);
+  if (known !== undefined) return known;
+  const bytes = utf8Length(textOf(message));
+  measured.set(message, bytes);
+  return bytes;
 }
 
 function isLowSurrogate(unit: number): boolean {

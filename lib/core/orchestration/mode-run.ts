@@ -1,20 +1,23 @@
 import type { FinishReason } from "@/lib/contracts/chat";
 import type { Attempt } from "@/lib/contracts/errors";
-import type { ProgressEvent } from "@/lib/contracts/stream-events";
 import type { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
-import type { BilledCall } from "./call-journal";
+import type { RunAnswer } from "./run-answer";
+import type { ModeEvent } from "./run-event";
 
-/** What a mode hands to the settlement when it has an answer; `answer` is its own part of the JSON answer. */
-export type ModeResult<Answer> = {
+/** What a mode hands to the settlement when it has an answer. */
+export type ModeResult<Answer extends RunAnswer = RunAnswer> = {
   answer: Answer;
-  calls: readonly BilledCall[];
   finishReason: FinishReason;
   resolvedModel: string | null;
   provider: string | null;
 };
 
-/** A mode: yields wire events, returns its result, throws `ModeFailure` when no usable answer came. */
-export type ModeGenerator<Answer> = AsyncGenerator<ProgressEvent, ModeResult<Answer>, undefined>;
+/** A mode: yields its events, returns its result, throws `ModeFailure` when no usable answer came. */
+export type ModeGenerator<Answer extends RunAnswer = RunAnswer> = AsyncGenerator<
+  ModeEvent,
+  ModeResult<Answer>,
+  undefined
+>;
 
 /** No usable answer came from upstream: a 502 before the first byte, an `error` event after it. */
 export class ModeFailure extends Error {

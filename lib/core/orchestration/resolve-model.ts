@@ -1,16 +1,22 @@
 import { AppError } from "@/lib/contracts/errors";
 import { suggestModels } from "@/lib/core/catalog/suggest-models";
 import type { CatalogModel } from "@/lib/core/catalog/types";
+import type { ServableRoute } from "./model-call";
 
 /** The models of an installation, and which of them a caller may be served. */
 export type ModelAccess = {
   models: readonly CatalogModel[];
   findModel: (id: string) => CatalogModel | undefined;
-  /** Whether a platform key or the caller's own key can serve it at a known price. */
-  isServable: (model: CatalogModel) => boolean;
+  /** The routes that a platform key or the caller's own key can serve at a known price, best first. */
+  routesFor: (model: CatalogModel) => readonly ServableRoute[];
   /** Whether the caller's plan opens it (CONTRACT.md §7). */
   isAllowed: (model: CatalogModel) => boolean;
 };
+
+/** Whether anybody can serve the model to this caller. */
+export function isServable(model: CatalogModel, { routesFor }: Pick<ModelAccess, "routesFor">): boolean {
+  return routesFor(model).length > 0;
+}
 
 /** A call that a plan foresees, for the hold taken before the first one. */
 export type PlannedCall = { model: CatalogModel; promptTokens: number };
@@ -32,7 +38,7 @@ export function resolveModel(
       details: { model: id, suggestions },
     });
   }
-  if (!access.isServable(model)) {
+  if (!isServable(model, access)) {
     throw new AppError("model_unavailable", {
       message: `${path}: ${model.name} cannot be served here.`,
       details: { model: id, hint: hintFor(model) },
@@ -47,8 +53,8 @@ export function resolveModel(
 }
 
 /** The models that may stand in where the request names none. */
-export function openModels({ models, isServable, isAllowed }: ModelAccess): CatalogModel[] {
-  return models.filter((model) => isServable(model) && isAllowed(model));
+export function openModels(access: ModelAccess): CatalogModel[] {
+  return access.models.filter((model) => isServable(model, access) && access.isAllowed(model));
 }
 
 function hintFor(model: CatalogModel): string {

@@ -1,28 +1,10 @@
-import type { Attempt } from "@/lib/contracts/errors";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import type { Breakers } from "@/lib/core/resilience/breaker-port";
 import type { LatencyBook } from "@/lib/core/resilience/latency-book";
-import type { CallJournal } from "./call-journal";
-import type { CallOutcome } from "./call-outcome";
+import type { CallOutcome } from "./calls/call-outcome";
 import type { ModelCall, OpenRoute, ServableRoute } from "./model-call";
-
-/** A call's spending so far: asked before its newest text is handed on. */
-export type CallProgress = {
-  callId: string;
-  model: CatalogModel;
-  byok: boolean;
-  inputTokens: number;
-  outputTokens: number;
-};
-
-/** The wallet's view of a run. `cover` resolves once the hold covers the progress; it throws AppError `insufficient_credits`. */
-export type CallMeter = { cover: (progress: CallProgress) => Promise<void> };
-
-/** What a caller of `callModel` sees while it runs. */
-export type CallEvent =
-  | { type: "text-delta"; text: string; model: string; latencyMs: number }
-  | { type: "attempt-started"; model: string; provider: string }
-  | { type: "attempt-ended"; attempt: Attempt };
+import type { CallEvent } from "./run-event";
+import type { RunTab } from "./run-tab";
 
 /** Everything a run needs from the world. Times are milliseconds of one clock that never goes back. */
 export type RunDeps = {
@@ -35,20 +17,21 @@ export type RunDeps = {
   routesFor: (model: CatalogModel) => readonly ServableRoute[];
   breakers: Breakers;
   latencies: LatencyBook;
-  meter: CallMeter;
-  /** Every call enters its outcome here before it ends, however it ends. */
-  journal: CallJournal;
+  /** How one call of a mode of several models is made: `calls/call-model.ts`, unless a test says otherwise. */
+  callModel: CallModel;
+  /** What the run owes; every call enters its outcome here before it ends, however it ends. */
+  tab: RunTab;
   /** The run's id, the seed of everything that must look random and yet repeat. */
   requestId: string;
 };
 
 /**
  * Runs one call over its model's routes and yields its text as it comes; the return value tells how it ended.
- * Upstream failures are outcomes, not throws; it throws only when the meter refuses. Aborting `signal` ends it
+ * Upstream failures are outcomes, not throws; it throws only when the wallet cannot follow. Aborting `signal` ends it
  * with status "cancelled" and closes the upstream socket.
  */
 export type CallModel = (
   call: ModelCall,
   deps: RunDeps,
   signal: AbortSignal,
-) => AsyncGenerator<CallEvent, CallOutcome>;
+) => AsyncGenerator<CallEvent, CallOutcome, undefined>;

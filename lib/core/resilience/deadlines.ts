@@ -36,50 +36,87 @@ export class DeadlineExceeded extends Error {
   }
 }
 
-/** The running deadlines of one call. `stop` takes every timer back and may be called again. */
-export type Deadlines = { pause: () => void; resume: () => void; stop: () => void };
+/** How long a server may stay silent behind the finish of its answer until the answer counts as whole. */
+export const settleMs = 2_000;
+
+/** The running deadlines of one call. */
+export type Deadlines = {
+  /** Content is handed on: a reader who takes his time with it is not upstream's fault. */
+  pause: () => void;
+  /** The reader is back: the idle deadline starts afresh. */
+  resume: () => void;
+  /** The finish came, or something behind it: from now on silence completes the answer, and nothing is exceeded. */
+  settle: () => void;
+  /** Takes the timer back; may be called again. */
+  stop: () => void;
+};
 
 /**
  * Starts the deadlines of one upstream call: first token, idle between tokens, and the total. `onExceeded` is told
- * of the first one that passes, once. Only content counts: a provider that sends nothing but pings runs out.
- * `pause` says that content was handed on; a reader who takes his time with it is not upstream's fault, so the idle
- * deadline starts afresh with `resume`. The total goes on regardless.
+ * of the first one that passes, once; behind the finish `onSettled` is told instead. Only content counts: a provider
+ * that sends nothing but pings runs out. One timer serves them all. It looks at the clock when it fires, so that a
+ * stream of thousands of parts arms it a few times only.
  */
 export function startDeadlines({
   timeouts,
   isReasoning,
   clock,
   onExceeded,
+  onSettled,
 }: {
   timeouts: Timeouts;
   isReasoning: boolean;
   clock: DeadlineClock;
   onExceeded: (reason: DeadlineExceeded) => void;
+  onSettled: () => void;
 }): Deadlines {
-  const arm = (deadline: DeadlineName, limitMs: number) =>
-    clock.setTimer(limitMs, () => {
-      stop();
-      onExceeded(new DeadlineExceeded(deadline, limitMs));
-    });
-  let stopped = false;
-  const cancelTotal = arm("total", timeouts.totalMs);
-  let cancelWait: (() => void) | null = arm(
-    "first-token",
-    isReasoning ? timeouts.reasoningFirstTokenMs : timeouts.firstTokenMs,
-  );
+  const totalDueMs = clock.now() + timeouts.totalMs;
+  let phase: "first-token" | "idle" | "settling" | "paused" | "stopped" = "first-token";
+  let limitMs = isReasoning ? timeouts.reasoningFirstTokenMs : timeouts.firstTokenMs;
+  let dueMs = clock.now() + limitMs;
+  let timer: { dueMs: number; cancel: () => void } | null = null;
+  arm();
 
-  function pause() {
-    cancelWait?.();
-    cancelWait = null;
+  function enter(next: "idle" | "settling", nextLimitMs: number) {
+    if (phase === "stopped") return;
+    phase = next;
+    limitMs = nextLimitMs;
+    dueMs = clock.now() + nextLimitMs;
+    arm();
   }
-  function resume() {
-    if (stopped || cancelWait !== null) return;
-    cancelWait = arm("idle", timeouts.idleMs);
+
+  /** A timer that is due earlier will look, and arm anew. */
+  function arm() {
+    const nextMs = phase === "paused" ? totalDueMs : Math.min(dueMs, totalDueMs);
+    if (timer !== null && timer.dueMs <= nextMs) return;
+    timer?.cancel();
+    timer = { dueMs: nextMs, cancel: clock.setTimer(nextMs - clock.now(), look) };
   }
+
+  function look() {
+    timer = null;
+    const nowMs = clock.now();
+    const isSilent = phase !== "paused" && dueMs <= Math.min(nowMs, totalDueMs);
+    if (!isSilent && nowMs < totalDueMs) return arm();
+    const passed = phase;
+    stop();
+    if (passed === "settling") onSettled();
+    else if (isSilent) onExceeded(new DeadlineExceeded(passed === "idle" ? "idle" : "first-token", limitMs));
+    else onExceeded(new DeadlineExceeded("total", timeouts.totalMs));
+  }
+
   function stop() {
-    stopped = true;
-    pause();
-    cancelTotal();
+    phase = "stopped";
+    timer?.cancel();
+    timer = null;
   }
-  return { pause, resume, stop };
+
+  return {
+    pause() {
+      if (phase !== "stopped") phase = "paused";
+    },
+    resume: () => enter("idle", timeouts.idleMs),
+    settle: () => enter("settling", settleMs),
+    stop,
+  };
 }

@@ -56,6 +56,13 @@ export const failureClasses = {
     circuit: "failure",
     reason: "connection_failed",
   },
+  /** A clean end that brought nothing: asking the same model again brings the same. */
+  empty: {
+    retriesSameModel: false,
+    failsOver: true,
+    circuit: "failure",
+    reason: "empty_answer",
+  },
   timeout: {
     retriesSameModel: false,
     failsOver: true,

@@ -9,6 +9,7 @@ export const failureKinds = [
   "rate",
   "overload",
   "transport",
+  "empty",
   "timeout",
   "cancel",
 ] as const;

@@ -1,5 +1,3 @@
-import type { StreamEvent } from "@/lib/contracts/stream-events";
-
 /** The line after the terminal event. */
 export const endFrame = "data: [DONE]\n\n";
 
@@ -7,16 +5,21 @@ export const endFrame = "data: [DONE]\n\n";
 export const pingFrame = ": ping\n\n";
 
 /**
- * One event as one SSE frame: a single `data:` line of ASCII-only JSON (CONTRACT.md §2). ASCII because some
- * clients split lines at U+2028, U+2029 and U+0085.
+ * A payload as one SSE frame: a single `data:` line of ASCII-only JSON (CONTRACT.md §2). ASCII because some clients
+ * split lines at U+2028, U+2029 and U+0085.
  */
-export function encodeEvent(event: StreamEvent): string {
-  return `data: ${toAsciiJson(event)}\n\n`;
+export function sseFrame(payload: object): string {
+  return `data: ${toAsciiJson(payload)}\n\n`;
 }
 
-function toAsciiJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\u0080-\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+function toAsciiJson(value: object): string {
+  const json = JSON.stringify(value);
+  return beyondAscii.test(json) ? json.replace(everyBeyondAscii, escaped) : json;
+}
+
+const beyondAscii = /[\u0080-\uffff]/;
+const everyBeyondAscii = /[\u0080-\uffff]/g;
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

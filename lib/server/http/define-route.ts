@@ -77,7 +77,7 @@ export function defineRoute<
         runtime,
         signal: request.signal,
       });
-      return await respond(reply, { request, requestId, headers, runtime });
+      return await respond(reply, { request, headers, runtime });
     } catch (error) {
       const appError = toAppError(error, { requestId, log: runtime.log });
       return errorResponse(appError, requestId, headers);

@@ -1,32 +1,17 @@
 import "server-only";
-import type { AppError } from "@/lib/contracts/errors";
-import type { ErrorEvent, StreamEvent } from "@/lib/contracts/stream-events";
-import { gateFirstEvent } from "@/lib/core/stream/first-event";
-import { encodeEvent, endFrame } from "@/lib/core/stream/sse-encode";
-import { sseFrames } from "@/lib/core/stream/sse-frames";
+import type { Dialect } from "../dialects/dialect";
+import { awaitFirstNews } from "../runs/log/first-news";
+import { type FrameReader, readFrames } from "../runs/log/frame-reader";
+import type { LiveRun } from "../runs/log/live-run";
 import type { Runtime } from "../runtime-type";
-import { toAppError } from "./error-response";
 
-/**
- * How a run ended: the JSON answer, the error event that closed it with what had been answered by then, or a caller
- * who is not there any more.
- */
-export type RunEnd =
-  | { type: "answered"; answer: Record<string, unknown> }
-  | { type: "failed"; error: ErrorEvent; answers: readonly { model: string; content: string }[] }
-  | { type: "left" };
+/** A run to be answered in a dialect, as a stream or whole. */
+export type RunReply = { run: LiveRun; dialect: Dialect; stream: boolean };
 
-/** A run under way. `abandon` is called when the caller hangs up; it must make the generator end soon. */
-export type Run = {
-  events: AsyncGenerator<StreamEvent, RunEnd, undefined>;
-  abandon: () => void;
-  stream: boolean;
-};
+/** What a handler may answer: a JSON value, or a run. */
+export type Reply = { json: unknown } | RunReply;
 
-/** What a handler may answer: a JSON value, or a run to be streamed or collected. */
-export type Reply = { json: unknown } | { run: Run };
-
-type Context = { request: Request; requestId: string; headers: Headers; runtime: Runtime };
+type Context = { request: Request; headers: Headers; runtime: Pick<Runtime, "clock"> };
 
 const streamHeaders = {
   "Content-Type": "text/event-stream; charset=utf-8",
@@ -34,96 +19,76 @@ const streamHeaders = {
   "X-Accel-Buffering": "no",
 };
 
-/** The HTTP answer of a reply. A run is streamed, or collected from the very same generator. */
+/** The HTTP answer of a reply. Whether a run is streamed or answered whole, it is read from the same log. */
 export async function respond(reply: Reply, context: Context): Promise<Response> {
   if ("json" in reply) return Response.json(reply.json, { headers: context.headers });
-  const { run } = reply;
-  const { signal } = context.request;
-  if (signal.aborted) run.abandon();
-  signal.addEventListener("abort", run.abandon, { once: true });
-  return run.stream ? streamRun(run, context) : collectRun(run, context);
+  return reply.stream ? streamRun(reply, context) : answerWhole(reply, context);
 }
 
-async function collectRun({ events }: Run, { headers }: Context): Promise<Response> {
-  let step = await events.next();
-  while (!step.done) step = await events.next();
-  switch (step.value.type) {
-    case "answered":
-      return Response.json(step.value.answer, { headers });
-    case "failed":
-      return failureResponse(step.value.error, headers, step.value.answers);
-    case "left":
-      // Nobody reads this; the status is the one that proxies log for a caller who hung up.
-      return new Response(null, { status: 499, headers });
-  }
+async function answerWhole({ run, dialect }: RunReply, { request, headers }: Context): Promise<Response> {
+  const reader = attach(run, { holdsBack: false });
+  const detach = onAbort(request.signal, reader.leave);
+  const receipt = await run.ended;
+  detach();
+  return wholeAnswer(dialect.encodeAnswer(receipt), headers);
 }
 
-async function streamRun(run: Run, { request, headers, runtime, requestId }: Context): Promise<Response> {
-  const { clock, log } = runtime;
+async function streamRun(
+  { run, dialect }: RunReply,
+  { request, headers, runtime }: Context,
+): Promise<Response> {
+  const { clock } = runtime;
+  const reader = attach(run, { holdsBack: true });
   // The body alone may not tell that the reader left: an answer whose connection is gone is dropped unread.
-  const end = () => {
-    run.events.return({ type: "left" }).catch((error: unknown) => {
-      log.error("stream not closed", { requestId, error });
-    });
-  };
-  request.signal.addEventListener("abort", end, { once: true });
-  const first = await gateFirstEvent(run.events, clock);
-  if (first.type === "failed") return failureResponse(first.error, headers);
+  const detach = onAbort(request.signal, reader.leave);
+  const news = await awaitFirstNews(reader, { dialect, clock });
+  if (news.type === "ended") {
+    detach();
+    return wholeAnswer(dialect.encodeAnswer(news.receipt), headers);
+  }
   for (const [name, value] of Object.entries(streamHeaders)) headers.set(name, value);
-  const frames = sseFrames(first.events, { ...clock, isOverdue: first.isOverdue });
+  const frames = readFrames(reader, { dialect, clock, isOverdue: news.isOverdue });
+  detach();
+  onAbort(request.signal, frames.leave);
+  return new Response(bodyOf(frames), { headers });
+}
+
+/** Pull-based: a reader who stops reading stops the run, and through it the upstreams. */
+function bodyOf(frames: FrameReader): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let hasReader = true;
-  const body = new ReadableStream<Uint8Array>(
-    {
-      // Pull-based: a reader who stops reading stops the run, and through it the upstreams.
-      async pull(controller) {
-        try {
-          const frame = await frames.next();
-          // A reader who left meanwhile took the controller with him.
-          if (!hasReader) return;
-          if (frame.done) controller.close();
-          else controller.enqueue(encoder.encode(frame.value));
-        } catch (error) {
-          // A run reports its own failures once it is reserved: what arrives here was refused before, and cost nothing.
-          const refusal = refusalEvent(toAppError(error, { requestId, log }), requestId);
-          if (!hasReader) return;
-          controller.enqueue(encoder.encode(encodeEvent(refusal) + endFrame));
-          controller.close();
-        }
-      },
-      async cancel() {
-        hasReader = false;
-        run.abandon();
-        await frames.return();
-      },
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const ready = await frames.next();
+      if (hasReader && ready !== null) controller.enqueue(encoder.encode(ready.text));
+      // A reader who left meanwhile took the controller with him.
+      if (hasReader && (ready === null || ready.isLast)) controller.close();
     },
-    { highWaterMark: 1 },
-  );
-  return new Response(body, { headers });
+    cancel() {
+      hasReader = false;
+      return frames.leave();
+    },
+  });
 }
 
-function refusalEvent({ message, code, status, details }: AppError, requestId: string): ErrorEvent {
-  return {
-    event: "error",
-    error: message,
-    code,
-    status_code: status,
-    ...details,
-    refunded: true,
-    partial: false,
-    request_id: requestId,
-  };
+function attach(run: LiveRun, options: { holdsBack: boolean }) {
+  const reader = run.attach(options);
+  if (reader === null) throw new Error("A run that has just begun has its whole log.");
+  return reader;
 }
 
-/**
- * A failure before the first byte keeps its status; the fields that only a stream needs are left out. A caller who
- * does not stream is given the part that was answered, since he pays for it.
- */
-function failureResponse(
-  error: ErrorEvent,
+/** Calls back when the caller hangs up, also when he has already; answers how to take that back. */
+function onAbort(signal: AbortSignal, callback: () => unknown): () => void {
+  if (signal.aborted) callback();
+  signal.addEventListener("abort", callback, { once: true });
+  return () => signal.removeEventListener("abort", callback);
+}
+
+function wholeAnswer(
+  { status, body }: { status: number; body: Record<string, unknown> | null },
   headers: Headers,
-  answers: readonly { model: string; content: string }[] = [],
 ): Response {
-  const { event: _event, status_code: status, partial, ...body } = error;
-  return Response.json({ ...body, ...(partial && { partial, answers }) }, { status, headers });
+  // Our own store is down or too busy: it is worth a try soon.
+  if (status === 503) headers.set("Retry-After", "1");
+  return body === null ? new Response(null, { status, headers }) : Response.json(body, { status, headers });
 }

@@ -1,28 +1,30 @@
 import "server-only";
 import type * as z from "zod";
 import type { LimitBucket } from "@/lib/core/limits/buckets";
+import { nativeDialect } from "../dialects/native/native-dialect";
 import { defineRoute, type RouteHandler } from "../http/define-route";
-import type { Asked } from "./asked";
-import { startPaidRun } from "./paid-run";
-import type { RunSpec } from "./run-spec";
+import { type PlanRun, planningFor } from "./plan/plan-run";
+import { startRun } from "./start-run";
 
 /** The POST of a mode: its request becomes a run, which is streamed, or answered whole with `stream: false`. */
-export function defineRunRoute<Request extends { stream: boolean }, Answer extends object>({
+export function defineRunRoute<Request extends { stream: boolean }>({
   bucket,
   body,
   plan,
 }: {
   bucket: LimitBucket;
   body: z.ZodType<Request>;
-  plan: (asked: Asked<Request>) => Promise<RunSpec<Answer>>;
+  plan: PlanRun<Request>;
 }): RouteHandler {
   return defineRoute({
     bucket,
     body,
     handler: async ({ body: request, identity, requestId, runtime }) => {
-      const spec = await plan({ request, identity, runtime });
+      const spec = plan(request, planningFor(identity, runtime));
       return {
-        run: startPaidRun({ spec, userId: identity.userId, requestId, runtime, stream: request.stream }),
+        run: startRun(spec, { userId: identity.userId, requestId }, runtime),
+        dialect: nativeDialect({ isMesh: spec.mode === "mesh" }),
+        stream: request.stream,
       };
     },
   });

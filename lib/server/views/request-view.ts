@@ -47,6 +47,7 @@ function toResponse(response: ResponseRecord): RequestResponse {
     provider: response.provider,
     status: response.status,
     content: response.content,
+    ...(response.reasoning && { reasoning: response.reasoning }),
     error: response.error,
     prompt_tokens: response.promptTokens,
     completion_tokens: response.completionTokens,

@@ -4,10 +4,10 @@ import { defineRoute } from "@/lib/server/http/define-route";
 /** GET /api/v1/models: the catalogue as a bare array, `auto` first. */
 export const GET = defineRoute({
   bucket: "default",
-  handler: async ({ runtime: { models, modelDeps } }) => ({
+  handler: async ({ runtime: { models, platformRoutes } }) => ({
     json: listModels({
       models,
-      servedBy: (model) => modelDeps.routesFor(model).map(({ provider }) => provider),
+      servedBy: (model) => platformRoutes(model).map(({ provider }) => provider),
     }),
   }),
 });

@@ -1,12 +1,10 @@
 import "server-only";
 import type { FinishReason } from "@/lib/contracts/chat";
-import type { ModelPart } from "@/lib/core/orchestration/model-call";
-import { createAnswerTally, type ReportedUsage } from "../answer-tally";
-import { describeBrokenStream, describeFailure } from "../describe-failure";
-import type { AnswerContext, AnswerDecoder, SseEvent } from "../dialect";
-import { parseJson } from "../parse-json";
+import { describeFailure } from "../describe-failure";
+import type { AnswerContext, AnswerDecoder, AnswerTally } from "../dialect";
+import { asList, asObject, asText, type JsonObject } from "../wire-values";
 import { readAnthropicComplaint } from "./errors";
-import { type AnthropicEvent, type AnthropicUsage, anthropicEvent } from "./payload";
+import { createUsageBook } from "./usage";
 
 /** An unknown word is "other". */
 const finishReasons: Readonly<Record<string, FinishReason>> = {
@@ -19,72 +17,56 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
   tool_use: "tool_calls",
 };
 
-/**
- * Reads the events of one message. `message_stop` ends it. Counts are cumulative, and the last one said of each
- * kind counts, but a zero takes no input back: gateways say zero in one of `message_start` and `message_delta`.
- */
-export function createAnthropicDecoder(context: AnswerContext): AnswerDecoder {
-  const tally = createAnswerTally(context);
-  let usage: NonNullable<AnthropicUsage> = {};
-  let isClosed = false;
+/** Blocks that are output without being text that we can show. */
+const otherBlocks: ReadonlySet<string> = new Set(["tool_use", "server_tool_use", "redacted_thinking"]);
 
-  function decode({ data }: SseEvent): ModelPart[] {
-    if (isClosed || data.trim() === "") return [];
-    const value = parseJson(data);
-    if (value === undefined) throw describeBrokenStream("sent an event that is not JSON", context);
-    const complaint = readAnthropicComplaint(value, null);
-    if (complaint !== null) throw describeFailure(complaint, context);
-    const event = anthropicEvent.safeParse(value);
-    return event.success ? readEvent(event.data) : [];
-  }
+/** Reads the events of one message, which `message_stop` ends, or a whole one. */
+export function createAnthropicDecoder(context: AnswerContext, tally: AnswerTally): AnswerDecoder {
+  const noteUsage = createUsageBook(tally);
 
-  function readEvent(event: AnthropicEvent): ModelPart[] {
+  function decode(event: JsonObject) {
+    if (event.error) {
+      const complaint = readAnthropicComplaint(event, null);
+      if (complaint !== null) throw describeFailure(complaint, context);
+    }
     switch (event.type) {
       case "message_start":
-        noteUsage(event.message?.usage);
-        return [];
+        return noteUsage(asObject(event.message).usage);
       case "content_block_start":
-        return [...tally.reasoning(event.content_block?.thinking), ...tally.text(event.content_block?.text)];
+        return readPiece(asObject(event.content_block));
       case "content_block_delta":
-        return [...tally.reasoning(event.delta?.thinking), ...tally.text(event.delta?.text)];
-      case "message_delta": {
+        return readPiece(asObject(event.delta));
+      case "message_delta":
         noteUsage(event.usage);
-        const reason = event.delta?.stop_reason;
-        if (reason) tally.finish(finishReasons[reason] ?? "other", reason);
-        return [];
-      }
+        return readStop(asObject(event.delta));
       case "message_stop":
-        return end();
+        return tally.end();
+      case "message":
+        return readWhole(event);
       // `ping`, `content_block_stop` and whatever is added later say nothing about the text.
       default:
-        return [];
+        return;
     }
   }
 
-  function noteUsage(latest: AnthropicUsage) {
-    const said = Object.entries(latest ?? {}).filter(([name, count]) =>
-      name === "output_tokens" ? typeof count === "number" : count,
-    );
-    usage = { ...usage, ...Object.fromEntries(said) };
-    tally.usage(reportedUsage(usage));
+  /** The answer of a server that does not stream. */
+  function readWhole(message: JsonObject) {
+    noteUsage(message.usage);
+    for (const block of asList(message.content)) readPiece(asObject(block));
+    readStop(message);
   }
 
-  function end(): ModelPart[] {
-    if (isClosed) return [];
-    isClosed = true;
-    return tally.close();
+  /** A content block or a delta of one: whichever of the texts it has. */
+  function readPiece({ type, thinking, text }: JsonObject) {
+    tally.reasoning(asText(thinking));
+    tally.text(asText(text));
+    if (typeof type === "string" && otherBlocks.has(type)) tally.otherOutput();
   }
 
-  return { decode, hasFinish: tally.hasFinish, end };
-}
+  function readStop({ stop_reason }: JsonObject) {
+    const reason = asText(stop_reason);
+    if (reason !== null) tally.finish(finishReasons[reason] ?? "other", reason);
+  }
 
-/** `input_tokens` leaves out what was read from or written to the cache; ours is the whole prompt. */
-function reportedUsage(usage: NonNullable<AnthropicUsage>): ReportedUsage {
-  const cached = usage.cache_read_input_tokens ?? 0;
-  return {
-    inputTokens: (usage.input_tokens ?? 0) + cached + (usage.cache_creation_input_tokens ?? 0),
-    outputTokens: usage.output_tokens,
-    cachedInputTokens: cached,
-    reasoningTokens: usage.output_tokens_details?.thinking_tokens,
-  };
+  return { decode };
 }

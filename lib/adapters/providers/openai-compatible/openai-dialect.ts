@@ -9,7 +9,7 @@ import type { VendorQuirks } from "./vendors";
 export function createOpenAiDialect(quirks: VendorQuirks): Dialect {
   return {
     buildRequest: (call, endpoint) => buildOpenAiRequest(call, endpoint, quirks),
-    createDecoder: (context) => createOpenAiDecoder(context, quirks),
+    createDecoder: (context, tally) => createOpenAiDecoder(context, tally, quirks),
     readFailure: readOpenAiFailure,
   };
 }

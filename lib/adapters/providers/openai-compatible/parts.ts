@@ -1,114 +1,99 @@
 import "server-only";
-import type { FinishReason } from "@/lib/contracts/chat";
-import type { ModelPart } from "@/lib/core/orchestration/model-call";
-import { createAnswerTally, type ReportedUsage } from "../answer-tally";
-import { describeBrokenStream, describeFailure } from "../describe-failure";
-import type { AnswerContext, AnswerDecoder, SseEvent } from "../dialect";
-import { parseJson } from "../parse-json";
+import { describeFailure } from "../describe-failure";
+import type { AnswerContext, AnswerDecoder, AnswerTally } from "../dialect";
+import { asList, asObject, asText, isJsonObject, type JsonObject } from "../wire-values";
 import { readOpenAiComplaint } from "./errors";
-import { type OpenAiChunk, type OpenAiDelta, type OpenAiUsage, openAiChunk } from "./payload";
+import { readFinishReason } from "./finish-reasons";
+import { type MessageWords, readMessage } from "./message";
+import { createThinkBlock } from "./think-block";
+import { readOpenAiUsage } from "./usage";
 import type { VendorQuirks } from "./vendors";
 
-/** OpenAI's own words, and those of the hosts that have others. An unknown word is "other". */
-const finishReasons: Readonly<Record<string, FinishReason>> = {
-  stop: "stop",
-  eos: "stop",
-  end_turn: "stop",
-  length: "length",
-  max_tokens: "length",
-  model_length: "length",
-  content_filter: "content_filter",
-  tool_calls: "tool_calls",
-  function_call: "tool_calls",
-};
-
-/** Finish words that mean the host gave up. */
-const failingFinishes = new Set(["error", "insufficient_system_resource"]);
-
 /**
- * Reads the chunks of one chat completion. The finish is held back until `[DONE]` or the end of the body, because
- * the usage comes after it. The end of the body without `[DONE]` is fine once a finish reason was seen.
+ * Reads the chunks of one chat completion, or a whole one. The end of the body without `[DONE]` is fine once a finish
+ * reason was seen; the usage comes behind it.
  */
-export function createOpenAiDecoder(context: AnswerContext, quirks: VendorQuirks): AnswerDecoder {
-  const tally = createAnswerTally(context);
-  let isRefusal = false;
-  let isClosed = false;
+export function createOpenAiDecoder(
+  context: AnswerContext,
+  tally: AnswerTally,
+  quirks: VendorQuirks,
+): AnswerDecoder {
+  const answer = createThinkBlock(tally);
+  /** What was given so far, as it came. */
+  const given = { reasoning: "", content: "", refusal: "" };
 
-  function decode({ data }: SseEvent): ModelPart[] {
-    if (isClosed || data.trim() === "") return [];
-    if (data.trim() === "[DONE]") return close();
-    const value = parseJson(data);
-    if (value === undefined) throw describeBrokenStream("sent an event that is not JSON", context);
-    const complaint = readOpenAiComplaint(value, { status: 502, needsErrorMark: true });
-    if (complaint !== null) throw describeFailure(complaint, context);
-    const chunk = openAiChunk.safeParse(value);
-    return chunk.success ? readChunk(chunk.data) : [];
-  }
-
-  function readChunk(chunk: OpenAiChunk): ModelPart[] {
-    const choice = chunk.choices?.find(({ index }) => (index ?? 0) === 0);
-    const usage = chunk.usage ?? chunk.x_groq?.usage ?? choice?.usage;
-    if (usage) tally.usage(reportedUsage(usage, quirks));
-    if (choice === undefined) return [];
-    const parts = readDelta(choice.delta ?? choice.message);
-    const reason = choice.finish_reason;
-    if (!reason) return parts;
-    if (failingFinishes.has(reason)) {
-      throw describeFailure({ status: 502, message: "the answer broke off with an error" }, context);
+  function decode(chunk: JsonObject) {
+    const choices = asList(chunk.choices);
+    if (mayComplain(chunk, choices)) {
+      const complaint = readOpenAiComplaint(chunk, { status: 502, needsErrorMark: true });
+      if (complaint !== null) throw describeFailure(complaint, context);
     }
-    const known = finishReasons[reason] ?? "other";
-    tally.finish(
-      isRefusal && known === "stop" ? "content_filter" : known,
-      choice.native_finish_reason ?? reason,
-    );
-    return parts;
+    const choice = firstChoice(choices);
+    const usage = chunk.usage ?? asObject(chunk.x_groq).usage ?? choice.usage;
+    if (isJsonObject(usage)) tally.usage(readOpenAiUsage(usage, quirks));
+    if (isJsonObject(choice.delta)) give(readMessage(choice.delta));
+    if (isJsonObject(choice.message)) giveMessage(readMessage(choice.message), chunk, choice);
+    readFinish(choice);
   }
 
-  function readDelta(delta: OpenAiDelta): ModelPart[] {
-    if (!delta) return [];
-    if (delta.refusal) isRefusal = true;
-    // Some hosts send the same reasoning under both names, or one of them empty.
-    const reasoning = tally.reasoning(delta.reasoning_content || delta.reasoning);
-    return [...reasoning, ...readContent(delta.content), ...tally.text(delta.refusal)];
+  function give(words: MessageWords) {
+    given.reasoning += words.reasoning;
+    given.content += words.content;
+    given.refusal += words.refusal;
+    tally.reasoning(words.reasoning);
+    answer.feed(words.content);
+    answer.feed(words.refusal);
+    for (const mediaType of words.unshown) tally.unshown(mediaType);
+    if (words.hasOtherOutput) tally.otherOutput();
   }
 
-  function readContent(content: NonNullable<OpenAiDelta>["content"]): ModelPart[] {
-    if (!Array.isArray(content)) return tally.text(content);
-    return content.flatMap((piece) => {
-      if (piece.type !== "thinking") return tally.text(piece.text);
-      const { thinking } = piece;
-      return tally.reasoning(
-        Array.isArray(thinking) ? thinking.map(({ text }) => text ?? "").join("") : thinking,
-      );
+  /**
+   * A `message` is an answer that does not stream. In a stream it repeats what came before (Perplexity beside every
+   * delta, MiniMax at the end), so that only what it has beyond that is new; small servers put their deltas there.
+   */
+  function giveMessage(words: MessageWords, { object }: JsonObject, { delta }: JsonObject) {
+    const isDelta = object === "chat.completion.chunk" && !isJsonObject(delta);
+    if (isDelta) return give(words);
+    give({
+      ...words,
+      reasoning: beyond(given.reasoning, words.reasoning),
+      content: beyond(given.content, words.content),
+      refusal: beyond(given.refusal, words.refusal),
     });
   }
 
-  function close(): ModelPart[] {
-    // `[DONE]` says that the answer is whole, even where a small server gives no reason.
-    if (!tally.hasFinish() && tally.hasContent()) tally.finish("other", null);
-    return end();
+  function readFinish(choice: JsonObject) {
+    const word = asText(choice.finish_reason);
+    if (word === null) return;
+    const reason = readFinishReason(word);
+    if (reason === "failed") {
+      throw describeFailure({ status: 502, message: "the answer broke off with an error" }, context);
+    }
+    // A refusal in place of an answer; behind some text it is the model's last word on it.
+    const isRefusal = reason === "stop" && given.refusal !== "" && given.content.trim() === "";
+    // OpenRouter tells the reason in the maker's own words too.
+    tally.finish(isRefusal ? "content_filter" : reason, asText(choice.native_finish_reason) ?? word);
   }
 
-  function end(): ModelPart[] {
-    if (isClosed) return [];
-    isClosed = true;
-    return tally.close();
-  }
-
-  return { decode, hasFinish: tally.hasFinish, end };
+  return { decode, flush: answer.flush };
 }
 
-function reportedUsage(usage: NonNullable<OpenAiUsage>, quirks: VendorQuirks): ReportedUsage {
-  const reasoningTokens = usage.completion_tokens_details?.reasoning_tokens;
-  const apart = quirks.countsReasoningApart ? (reasoningTokens ?? 0) : 0;
-  return {
-    inputTokens: usage.prompt_tokens,
-    outputTokens: typeof usage.completion_tokens === "number" ? usage.completion_tokens + apart : null,
-    cachedInputTokens:
-      usage.prompt_tokens_details?.cached_tokens ??
-      usage.prompt_cache_hit_tokens ??
-      usage.cached_tokens ??
-      usage.num_cached_tokens,
-    reasoningTokens,
-  };
+/** What the whole of a text has beyond its beginning that was given; nothing where it is another text. */
+function beyond(given: string, whole: string): string {
+  if (given === "") return whole;
+  return whole.length > given.length && whole.startsWith(given) ? whole.slice(given.length) : "";
+}
+
+/** The choice of index 0, which many hosts leave unsaid; one without fields where there is none. */
+function firstChoice(choices: readonly unknown[]): JsonObject {
+  for (const each of choices) {
+    const choice = asObject(each);
+    if (choice.index === 0 || typeof choice.index !== "number") return choice;
+  }
+  return {};
+}
+
+/** A look that costs nothing: only a payload that has some mark of an error is searched for a complaint. */
+function mayComplain(chunk: JsonObject, choices: readonly unknown[]): boolean {
+  return Boolean(chunk.error) || chunk.object === "error" || choices.some((each) => asObject(each).error);
 }

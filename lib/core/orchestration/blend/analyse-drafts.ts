@@ -1,6 +1,6 @@
 import type { Labelled } from "../blind/labels";
 import { askJson, type JsonReply } from "../json/ask-json";
-import type { ModeDeps } from "../mode-deps";
+import type { RunDeps } from "../run-deps";
 import { draftsPrompt } from "./drafts-prompt";
 import type { Analysis, BlendPlan, Draft, Insight } from "./strategy";
 
@@ -15,7 +15,7 @@ export async function analyseDrafts({
   plan: BlendPlan;
   analysis: Analysis;
   labelled: readonly Labelled<Draft>[];
-  deps: ModeDeps;
+  deps: RunDeps;
   signal: AbortSignal;
 }): Promise<JsonReply<Insight>> {
   const [model] = plan.synthesizers;

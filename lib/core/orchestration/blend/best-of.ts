@@ -16,7 +16,8 @@ export const bestOf: Strategy = {
   promptWithoutInsight: mergePrompt,
 };
 
-type Pick = { best: Labelled<Draft>; reasons: string; missing: string[] };
+/** The reply as it came, with the draft that its letter means. */
+type Reply = { best: Labelled<Draft>; reasons: string; missing: string[] };
 
 function readPick(reply: string, drafts: readonly Labelled<Draft>[]): Reading<Insight> {
   const reading = readJson(reply, (value) => acceptPick(value, drafts));
@@ -27,8 +28,8 @@ function readPick(reply: string, drafts: readonly Labelled<Draft>[]): Reading<In
   return {
     ok: true,
     value: {
-      event: {
-        event: "pick",
+      finding: {
+        type: "pick",
         best: best.item.proposal.model.id,
         reasons: named(reasons),
         missing: missing.map(named),
@@ -40,7 +41,7 @@ function readPick(reply: string, drafts: readonly Labelled<Draft>[]): Reading<In
   };
 }
 
-function acceptPick(value: unknown, drafts: readonly Labelled<Draft>[]): Reading<Pick> {
+function acceptPick(value: unknown, drafts: readonly Labelled<Draft>[]): Reading<Reply> {
   const record = asRecord(value);
   if (record === null) return { ok: false, problem: "It is no JSON object." };
   const best = findLabelled(drafts, firstField(record, ["best", "winner", "choice", "pick"]));

@@ -1,10 +1,9 @@
-import type { DeliberationEvent } from "@/lib/contracts/stream-events";
 import { findLabelled, type Labelled, nameLabels } from "../blind/labels";
 import { asRecord, asText, asTexts, firstField } from "../json/fields";
 import { type Reading, readJson } from "../json/read-json";
 import { oneRound } from "./one-round";
 import { councilPrompt, deliberatePrompt, mergePrompt } from "./prompts";
-import type { Draft, Insight, Strategy } from "./strategy";
+import type { Deliberation, Draft, Insight, Strategy } from "./strategy";
 
 /** All answer, one compares, one writes from drafts and comparison: n + 2 calls. */
 export const council: Strategy = {
@@ -18,10 +17,11 @@ export const council: Strategy = {
 };
 
 type Spoken = { label: string; position: string };
-type Deliberation = {
+/** The reply as it came, with the letters of the drafts. */
+type Reply = {
   agreements: string[];
   disagreements: { topic: string; positions: Spoken[] }[];
-  follow_ups: string[];
+  followUps: string[];
 };
 
 /** The comparison with names for the caller, and with letters for the synthesizer, who must not know them. */
@@ -30,8 +30,8 @@ function readDeliberation(reply: string, drafts: readonly Labelled<Draft>[]): Re
   if (!reading.ok) return reading;
   const names = drafts.map(({ label, item }) => ({ label, item: item.proposal.model.id }));
   const named = (text: string) => nameLabels(text, names);
-  const event: DeliberationEvent = {
-    event: "deliberation",
+  const finding: Deliberation = {
+    type: "deliberation",
     agreements: reading.value.agreements.map(named),
     disagreements: reading.value.disagreements.map(({ topic, positions }) => ({
       topic: named(topic),
@@ -40,12 +40,12 @@ function readDeliberation(reply: string, drafts: readonly Labelled<Draft>[]): Re
         return holder === null ? [] : [{ model: holder.item.proposal.model.id, position: named(position) }];
       }),
     })),
-    follow_ups: reading.value.follow_ups.map(named),
+    followUps: reading.value.followUps.map(named),
   };
-  return { ok: true, value: { event, notes: notesOf(reading.value), best: null, isFinal: false } };
+  return { ok: true, value: { finding, notes: notesOf(reading.value), best: null, isFinal: false } };
 }
 
-function acceptDeliberation(value: unknown): Reading<Deliberation> {
+function acceptDeliberation(value: unknown): Reading<Reply> {
   const record = asRecord(value);
   if (record === null) return { ok: false, problem: "It is no JSON object." };
   const agreements = firstField(record, ["agreements", "agreement", "consensus"]);
@@ -59,12 +59,12 @@ function acceptDeliberation(value: unknown): Reading<Deliberation> {
     value: {
       agreements: asTexts(agreements),
       disagreements: listOf(disagreements).flatMap(readDisagreement),
-      follow_ups: asTexts(followUps),
+      followUps: asTexts(followUps),
     },
   };
 }
 
-function readDisagreement(value: unknown): Deliberation["disagreements"] {
+function readDisagreement(value: unknown): Reply["disagreements"] {
   const record = asRecord(value);
   if (record === null) return asTexts(value).map((topic) => ({ topic, positions: [] }));
   const positions = firstField(record, ["positions", "stances", "sides"]);
@@ -96,7 +96,7 @@ function listOf(value: unknown): readonly unknown[] {
   return value === undefined || value === null ? [] : [value];
 }
 
-function notesOf({ agreements, disagreements, follow_ups }: Deliberation): string {
+function notesOf({ agreements, disagreements, followUps }: Reply): string {
   return [
     "Agreements:",
     ...agreements.map((claim) => `- ${claim}`),
@@ -106,6 +106,6 @@ function notesOf({ agreements, disagreements, follow_ups }: Deliberation): strin
       ...positions.map(({ label, position }) => `  - ${label}: ${position}`),
     ]),
     "Follow-up questions:",
-    ...follow_ups.map((question) => `- ${question}`),
+    ...followUps.map((question) => `- ${question}`),
   ].join("\n");
 }

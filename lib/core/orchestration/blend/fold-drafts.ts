@@ -1,7 +1,7 @@
 import type { ChatMessage } from "@/lib/contracts/messages";
-import { collectBranches } from "../collect-branches";
-import type { ModeDeps } from "../mode-deps";
+import { collectBranches } from "../calls/collect-branches";
 import type { ModelCall } from "../model-call";
+import type { RunDeps } from "../run-deps";
 import { type DraftsPrompt, draftsPrompt } from "./drafts-prompt";
 
 /** How many drafts one fold takes in; fewer where they are too long for that. */
@@ -22,7 +22,7 @@ export async function foldDrafts({
 }: {
   input: DraftsPrompt;
   callOf: (fold: string, messages: ChatMessage[]) => ModelCall;
-  deps: ModeDeps;
+  deps: RunDeps;
   signal: AbortSignal;
 }): Promise<ChatMessage[] | null> {
   let rest = input.drafts;

@@ -1,13 +1,13 @@
-import type { BlendSource } from "@/lib/contracts/blend";
-import type { ProgressEvent } from "@/lib/contracts/stream-events";
 import { mapEvents } from "@/lib/core/stream/map-events";
 import { labelBlind } from "../blind/labels";
-import { type Branch, fanOut } from "../fan-out";
-import type { ModeDeps } from "../mode-deps";
+import type { Branch } from "../calls/branch";
+import { fanOut } from "../calls/fan-out";
 import type { ModelCall } from "../model-call";
+import type { BlendSource } from "../run-answer";
+import type { RunDeps } from "../run-deps";
+import type { ModeEvent } from "../run-event";
 import { composePrompt } from "./compose-prompt";
 import { draftsPrompt } from "./drafts-prompt";
-import { blendSource, endedEvent, startedEvent } from "./source-event";
 import type { BlendPlan, Draft, Proposal } from "./strategy";
 
 export type Gathered = {
@@ -21,12 +21,12 @@ export type Gathered = {
   branches: Branch[];
 };
 
-/** Asks for the drafts round by round and tells each one's fate as `source` events (CONTRACT.md §2 and §5). */
+/** Asks for the drafts round by round and tells each one's fate as it comes (CONTRACT.md §5). */
 export async function* gatherDrafts(
   plan: BlendPlan,
-  deps: ModeDeps,
+  deps: RunDeps,
   signal: AbortSignal,
-): AsyncGenerator<ProgressEvent, Gathered, undefined> {
+): AsyncGenerator<ModeEvent, Gathered, undefined> {
   const branches: Branch[] = [];
   const sources: BlendSource[] = [];
   const all: Draft[] = [];
@@ -34,13 +34,13 @@ export async function* gatherDrafts(
   let hasLostLayer = false;
 
   for (const proposals of plan.strategy.rounds(plan)) {
-    for (const proposal of proposals) yield startedEvent(proposal);
+    for (const proposal of proposals) yield { type: "draft-started", proposal };
     const calls = proposals.map((proposal) => draftCall({ plan, proposal, before: drafts, deps }));
     const ended = yield* runRound({ plan, proposals, calls, deps, signal });
     const survivors = proposals.flatMap((proposal, index): Draft[] => {
       const branch = ended[index];
       if (branch === undefined) return [];
-      sources.push(blendSource(proposal, branch));
+      sources.push({ proposal, branch });
       return branch.ending === "done" ? [{ proposal, outcome: branch.outcome }] : [];
     });
     branches.push(...ended);
@@ -65,18 +65,18 @@ function runRound({
   plan: BlendPlan;
   proposals: readonly Proposal[];
   calls: readonly ModelCall[];
-  deps: ModeDeps;
+  deps: RunDeps;
   signal: AbortSignal;
-}): AsyncGenerator<ProgressEvent, Branch[], undefined> {
+}): AsyncGenerator<ModeEvent, Branch[], undefined> {
   return mapEvents(
     fanOut({ calls, deps, signal, kind: "drafts", isStreamed: plan.streamSources }),
-    (event): ProgressEvent | null => {
+    (event): ModeEvent | null => {
       const proposal = proposals[event.index];
       if (proposal === undefined) return null;
-      if (event.type === "ended") return endedEvent(proposal, event.branch);
-      if (!plan.streamSources) return null;
-      const { model, layer, index } = proposal;
-      return { event: "source_delta", model: model.id, layer, index, text: event.text };
+      if (event.type === "ended") return { type: "draft-ended", proposal, branch: event.branch };
+      const { type, text } = event.delta;
+      if (type === "reasoning-delta") return { type: "draft-reasoning", proposal, text };
+      return plan.streamSources ? { type: "draft-delta", proposal, text } : null;
     },
   );
 }
@@ -91,7 +91,7 @@ function draftCall({
   plan: BlendPlan;
   proposal: Proposal;
   before: readonly Draft[];
-  deps: ModeDeps;
+  deps: RunDeps;
 }): ModelCall {
   const { model, layer, index, angle } = proposal;
   const { maxTokens } = plan;
@@ -102,6 +102,7 @@ function draftCall({
     messages: messagesOf(),
     temperature: proposal.temperature,
     maxTokens,
+    showsReasoning: plan.showsReasoning,
   };
 
   function messagesOf() {

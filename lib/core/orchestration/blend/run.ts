@@ -1,21 +1,15 @@
-import type { BlendAnswer } from "@/lib/contracts/blend";
-import type { settlementFields } from "@/lib/contracts/chat";
-import type { ProgressEvent } from "@/lib/contracts/stream-events";
-import { picoUsdToUsd } from "@/lib/core/billing/usd";
 import { labelBlind } from "../blind/labels";
-import type { CallOutcome } from "../call-outcome";
-import { createChunkWriter } from "../chunk-writer";
-import type { ModeDeps } from "../mode-deps";
+import type { CallOutcome } from "../calls/call-outcome";
+import { totalFailure } from "../calls/total-failure";
 import type { ModeGenerator } from "../mode-run";
-import { totalFailure } from "../total-failure";
+import type { BlendResult } from "../run-answer";
+import type { RunDeps } from "../run-deps";
+import type { ModeEvent } from "../run-event";
 import { analyseDrafts } from "./analyse-drafts";
 import { bestDraft } from "./best-draft";
 import { type Gathered, gatherDrafts } from "./gather-drafts";
 import type { BlendPlan, Draft, Insight } from "./strategy";
 import { synthesize } from "./synthesize";
-
-/** Blend's own part of the JSON answer. */
-export type BlendResult = Omit<BlendAnswer, "id" | "finish_reason" | keyof typeof settlementFields>;
 
 /** How an answer came about: the call that wrote it, whether a synthesizer did, and what went wrong on the way. */
 type Finish = {
@@ -32,32 +26,25 @@ type Finish = {
  */
 export async function* runBlend(
   plan: BlendPlan,
-  deps: ModeDeps,
+  deps: RunDeps,
   signal: AbortSignal,
 ): ModeGenerator<BlendResult> {
   const startedAt = deps.now();
   const gathered = yield* gatherDrafts(plan, deps, signal);
   const finish = yield* finishBlend({ plan, gathered, deps, signal });
-  const { outcome, synthesizer, insight, degradedReason } = finish;
-  const { calls } = deps.journal;
+  const { outcome } = finish;
   return {
     answer: {
-      content: outcome.content,
+      mode: "blend",
       strategy: plan.strategy.id,
-      source_models: plan.models.map(({ id }) => id),
-      synthesizer,
+      models: plan.models.map(({ id }) => id),
+      ...finish,
       sources: gathered.sources,
-      latency_ms: Math.round(deps.now() - startedAt),
-      cost: picoUsdToUsd(
-        calls.reduce((sum, { outcome, billed }) => sum + (billed ? outcome.costPicoUsd : 0n), 0n),
-      ),
-      candidates: plan.strategy.id === "self_moa" ? plan.samples : null,
+      samples: plan.strategy.id === "self_moa" ? plan.samples : null,
       layers: plan.strategy.id === "moa" ? plan.layers : null,
-      degraded: degradedReason !== null,
-      ...(degradedReason !== null && { degraded_reason: degradedReason }),
-      ...insightFields(insight),
+      costPicoUsd: deps.tab.costPicoUsd(),
+      totalMs: Math.round(deps.now() - startedAt),
     },
-    calls,
     finishReason: outcome.finishReason,
     resolvedModel: outcome.model,
     provider: outcome.provider,
@@ -72,12 +59,13 @@ async function* finishBlend({
 }: {
   plan: BlendPlan;
   gathered: Gathered;
-  deps: ModeDeps;
+  deps: RunDeps;
   signal: AbortSignal;
-}): AsyncGenerator<ProgressEvent, Finish, undefined> {
+}): AsyncGenerator<ModeEvent, Finish, undefined> {
   const [first, ...others] = gathered.drafts;
   if (first === undefined) throw totalFailure(gathered.branches);
-  if (gathered.isLone) return yield* deliverDraft(first, { insight: null, degradedReason: "single_draft" });
+  if (gathered.isLone)
+    return yield* deliverDraft(first, deps, { insight: null, degradedReason: "single_draft" });
 
   const labelled = labelBlind(gathered.drafts, `${deps.requestId}:synthesis`);
   const { analysis } = plan.strategy;
@@ -88,9 +76,9 @@ async function* finishBlend({
     if (reply.value === null) degradedReason = `${analysis.role}_${reply.reason}`;
     else {
       insight = reply.value;
-      yield insight.event;
+      yield { type: "drafts-analysed", finding: insight.finding };
       if (insight.isFinal && insight.best !== null) {
-        const picked = yield* deliverDraft(insight.best, { insight, degradedReason });
+        const picked = yield* deliverDraft(insight.best, deps, { insight, degradedReason });
         return { ...picked, synthesizer: plan.synthesizers[0]?.id ?? null };
       }
     }
@@ -98,22 +86,18 @@ async function* finishBlend({
   const outcome = yield* synthesize({ plan, labelled, insight, deps, signal });
   if (outcome !== null) return { outcome, synthesizer: outcome.model, insight, degradedReason };
   const best = bestDraft([first, ...others], insight);
-  return yield* deliverDraft(best, { insight, degradedReason: "synthesis_failed" });
+  return yield* deliverDraft(best, deps, { insight, degradedReason: "synthesis_failed" });
 }
 
 /** A draft as the answer, word for word. */
 async function* deliverDraft(
   { outcome }: Draft,
+  { tab }: RunDeps,
   rest: Pick<Finish, "insight" | "degradedReason">,
-): AsyncGenerator<ProgressEvent, Finish, undefined> {
-  const writer = createChunkWriter({ model: outcome.model });
-  yield writer.delta(outcome.content, outcome.latencyMs);
-  yield writer.final(outcome);
+): AsyncGenerator<ModeEvent, Finish, undefined> {
+  const { callId, model, content: text, latencyMs } = outcome;
+  tab.markAnswer(callId);
+  yield { type: "text-delta", callId, model, text, latencyMs, contentLength: text.length };
+  yield { type: "call-ended", outcome, hasFailed: false };
   return { outcome, synthesizer: null, ...rest };
-}
-
-function insightFields(insight: Insight | null): Pick<BlendResult, "deliberation" | "pick"> {
-  if (insight === null) return {};
-  const { event, ...fields } = insight.event;
-  return "best" in fields ? { pick: fields } : { deliberation: fields };
 }

@@ -1,9 +1,8 @@
 import type { BlendStrategy } from "@/lib/contracts/blend";
 import type { ChatMessage } from "@/lib/contracts/messages";
-import type { DeliberationEvent, PickEvent } from "@/lib/contracts/stream-events";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import type { Labelled } from "../blind/labels";
-import type { CallOutcome } from "../call-outcome";
+import type { CallOutcome } from "../calls/call-outcome";
 import type { Reading } from "../json/read-json";
 
 /** A blend request, resolved. `synthesizers` are tried in order; the first is the one asked for. */
@@ -16,6 +15,7 @@ export type BlendPlan = {
   /** For self_moa alone, else 1. */
   samples: number;
   streamSources: boolean;
+  showsReasoning: boolean;
   messages: readonly ChatMessage[];
   temperature: number | undefined;
   maxTokens: number | undefined;
@@ -34,9 +34,20 @@ export type Proposal = {
 /** A draft that came whole. */
 export type Draft = { proposal: Proposal; outcome: CallOutcome };
 
-/** What a look at the drafts brought: an event for the caller, notes for the synthesizer, perhaps a best draft. */
+/** Where the drafts agree, where they do not and who holds what, and what is left to ask. */
+export type Deliberation = {
+  type: "deliberation";
+  agreements: string[];
+  disagreements: { topic: string; positions: { model: string; position: string }[] }[];
+  followUps: string[];
+};
+
+/** The draft that was found best, by its model, and what it lacks. */
+export type Pick = { type: "pick"; best: string; reasons: string; missing: string[] };
+
+/** What a look at the drafts brought: a finding for the caller, notes for the synthesizer, perhaps a best draft. */
 export type Insight = {
-  event: DeliberationEvent | PickEvent;
+  finding: Deliberation | Pick;
   notes: string;
   best: Draft | null;
   /** The best draft lacks nothing: it is the answer as it is. */

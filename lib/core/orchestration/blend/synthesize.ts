@@ -1,12 +1,12 @@
-import type { ProgressEvent } from "@/lib/contracts/stream-events";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
+import { mapEvents } from "@/lib/core/stream/map-events";
 import type { Labelled } from "../blind/labels";
-import type { CallOutcome } from "../call-outcome";
-import { createChunkWriter } from "../chunk-writer";
-import type { ModeDeps } from "../mode-deps";
+import type { CallOutcome } from "../calls/call-outcome";
 import { ModeFailure } from "../mode-run";
 import type { ModelCall } from "../model-call";
+import type { RunDeps } from "../run-deps";
+import type { CallEvent, ModeEvent } from "../run-event";
 import { foldDrafts } from "./fold-drafts";
 import type { BlendPlan, Draft, Insight } from "./strategy";
 
@@ -19,7 +19,7 @@ export type Synthesis = {
   plan: BlendPlan;
   labelled: readonly Labelled<Draft>[];
   insight: Insight | null;
-  deps: ModeDeps;
+  deps: RunDeps;
   signal: AbortSignal;
 };
 
@@ -29,7 +29,7 @@ export type Synthesis = {
  */
 export async function* synthesize(
   synthesis: Synthesis,
-): AsyncGenerator<ProgressEvent, CallOutcome | null, undefined> {
+): AsyncGenerator<ModeEvent, CallOutcome | null, undefined> {
   const { plan, labelled, deps } = synthesis;
   const queue = plan.synthesizers.map((model) => ({ model, share: 1 }));
   for (let number = 0; ; number += 1) {
@@ -37,7 +37,7 @@ export async function* synthesize(
     if (next === undefined) return null;
     const { model, share } = next;
     const { id: strategy } = plan.strategy;
-    yield { event: "synthesis", status: "started", model: model.id, strategy, sources: labelled.length };
+    yield { type: "synthesis-started", model: model.id, strategy, sources: labelled.length };
     const callId = `synthesis-${number}`;
     const call = await prepareCall(synthesis, { model, share, callId });
     if (call === null) {
@@ -55,10 +55,10 @@ export async function* synthesize(
 }
 
 /** Nobody pays for a synthesis without an answer, nor for the folds that led to it. */
-function throwAway(callId: string, { journal }: ModeDeps) {
-  const ids = journal.calls.map(({ outcome }) => outcome.callId);
+function throwAway(callId: string, { tab }: RunDeps) {
+  const ids = tab.calls.map(({ outcome }) => outcome.callId);
   for (const id of ids) {
-    if (id === callId || id.startsWith(`${callId}-`)) journal.setBilled(id, false);
+    if (id === callId || id.startsWith(`${callId}-`)) tab.drop(id);
   }
 }
 
@@ -82,6 +82,7 @@ async function prepareCall(
   const { maxTokens } = plan;
   const temperature = Math.min(plan.temperature ?? synthesisTemperature, synthesisTemperature);
   const call = { model, temperature, maxTokens };
+  const { showsReasoning } = plan;
   const { synthesisPrompt, promptWithoutInsight, analysis } = plan.strategy;
   const messages = await foldDrafts({
     input: {
@@ -103,41 +104,33 @@ async function prepareCall(
     deps,
     signal,
   });
-  return messages === null ? null : { ...call, callId, role: "synthesis", messages };
+  return messages === null ? null : { ...call, callId, role: "synthesis", messages, showsReasoning };
 }
 
-/** The call's text as chunks. Blank text at the start is held back: until real text came, another may take over. */
+/** The call's text as it comes. Blank text at the start is held back: until real text came, another may take over. */
 async function* streamAnswer(
   call: ModelCall,
   { deps, signal }: Synthesis,
-): AsyncGenerator<ProgressEvent, { outcome: CallOutcome; isDelivered: boolean }, undefined> {
-  const writer = createChunkWriter({ model: call.model.id });
-  const events = deps.callModel(call, deps, signal);
+): AsyncGenerator<ModeEvent, { outcome: CallOutcome; isDelivered: boolean }, undefined> {
   let held = "";
   let isDelivered = false;
-  let hasEnded = false;
-  try {
-    let step = await events.next();
-    while (!step.done) {
-      const event = step.value;
-      if (event.type === "text-delta") {
-        held += event.text;
-        isDelivered ||= held.trim() !== "";
-        if (isDelivered) {
-          const text = held;
-          held = "";
-          yield writer.delta(text, event.latencyMs);
-        }
+  const outcome = yield* mapEvents(
+    deps.callModel(call, deps, signal),
+    (event: CallEvent): ModeEvent | null => {
+      if (event.type === "reasoning-delta") return event;
+      if (event.type !== "text-delta") return null;
+      const text = held + event.text;
+      if (!isDelivered && text.trim() === "") {
+        held = text;
+        return null;
       }
-      step = await events.next();
-    }
-    hasEnded = true;
-    signal.throwIfAborted();
-    const outcome = step.value;
-    if (isDelivered) yield outcome.status === "done" ? writer.final(outcome) : writer.failed(outcome);
-    return { outcome, isDelivered };
-  } finally {
-    const closing: AsyncIterator<unknown, unknown, undefined> = events;
-    if (!hasEnded) await closing.return?.();
-  }
+      if (!isDelivered) deps.tab.markAnswer(call.callId);
+      isDelivered = true;
+      held = "";
+      return { ...event, text };
+    },
+  );
+  signal.throwIfAborted();
+  if (isDelivered) yield { type: "call-ended", outcome, hasFailed: outcome.status !== "done" };
+  return { outcome, isDelivered };
 }

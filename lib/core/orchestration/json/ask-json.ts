@@ -1,12 +1,12 @@
-import { collectBranches } from "../collect-branches";
-import type { ModeDeps } from "../mode-deps";
+import { collectBranches } from "../calls/collect-branches";
 import type { ModelCall } from "../model-call";
+import type { RunDeps } from "../run-deps";
 import type { Reading } from "./read-json";
 
 /** A call whose reply must be JSON, and how to read it. */
 export type JsonAsk<Value> = { call: ModelCall; read: (reply: string) => Reading<Value> };
 
-type JsonAsks<Value> = { asks: readonly JsonAsk<Value>[]; deps: ModeDeps; signal: AbortSignal };
+type JsonAsks<Value> = { asks: readonly JsonAsk<Value>[]; deps: RunDeps; signal: AbortSignal };
 
 /** What came of it: the value, or why there is none. */
 export type JsonReply<Value> = { value: Value } | { value: null; reason: "failed" | "unparseable" };
@@ -38,7 +38,7 @@ async function readReplies<Value>({ asks, deps, signal }: JsonAsks<Value>) {
     const reply = branch?.ending === "done" ? branch.outcome.content : null;
     const reading: Reading<Value> =
       reply === null ? { ok: false, problem: "The call failed." } : ask.read(reply);
-    if (!reading.ok) deps.journal.setBilled(ask.call.callId, false);
+    if (!reading.ok) deps.tab.drop(ask.call.callId);
     return { ask, reply, reading };
   });
 }

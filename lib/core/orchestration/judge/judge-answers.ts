@@ -1,13 +1,12 @@
-import type { Verdict } from "@/lib/contracts/stream-events";
 import { type Labelled, labelBlind, nameLabels } from "../blind/labels";
-import type { Branch } from "../fan-out";
+import type { Branch } from "../calls/branch";
 import { askJson } from "../json/ask-json";
-import type { ModeDeps } from "../mode-deps";
+import type { RunDeps } from "../run-deps";
 import type { JudgePlan } from "./judge-plan";
 import { judgePrompt } from "./judge-prompt";
 import { maskIdentity } from "./mask-identity";
 import { type PassVerdict, readVerdict } from "./read-verdict";
-import { composeVerdict, type Judged } from "./verdict";
+import { composeVerdict, type Judged, type Verdict } from "./verdict";
 
 /**
  * Has the answers judged blind, in one or two passes at once; the second sees them in reverse under new letters, so
@@ -21,7 +20,7 @@ export async function judgeAnswers({
 }: {
   plan: JudgePlan;
   answered: readonly Branch[];
-  deps: ModeDeps;
+  deps: RunDeps;
   signal: AbortSignal;
 }): Promise<Verdict | null> {
   const judged = answered.map(
@@ -53,7 +52,7 @@ export async function judgeAnswers({
     judged,
     criteria: plan.criteria,
   });
-  return { ...verdict, notes: [...(verdict.notes ?? []), ...kinshipNotes(plan)] };
+  return { ...verdict, notes: [...verdict.notes, ...kinshipNotes(plan)] };
 }
 
 /** Models judge their own family kindly. */
@@ -79,7 +78,7 @@ function passCall({
 }: {
   plan: JudgePlan;
   order: readonly Labelled<Judged>[];
-  deps: ModeDeps;
+  deps: RunDeps;
   callId: string;
 }) {
   const { judge, criteria, messages: conversation } = plan;

@@ -10,4 +10,5 @@ export type JudgePlan = {
   messages: readonly ChatMessage[];
   temperature: number | undefined;
   maxTokens: number | undefined;
+  showsReasoning: boolean;
 };

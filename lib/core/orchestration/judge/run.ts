@@ -1,19 +1,13 @@
-import type { settlementFields } from "@/lib/contracts/chat";
-import type { Contestant, JudgeAnswer } from "@/lib/contracts/judge";
-import type { ProgressEvent, Verdict } from "@/lib/contracts/stream-events";
-import { picoUsdToUsd } from "@/lib/core/billing/usd";
-import { metricsOf } from "../chunk-writer";
-import { answerCalls, streamColumns } from "../columns";
-import { commonFinishReason } from "../compare";
-import type { Branch } from "../fan-out";
-import type { ModeDeps } from "../mode-deps";
+import { hasAnswered } from "../calls/branch";
+import { answerCalls, streamColumns } from "../calls/columns";
+import { commonFinishReason } from "../calls/common-finish";
+import { totalFailure } from "../calls/total-failure";
 import type { ModeGenerator } from "../mode-run";
-import { totalFailure } from "../total-failure";
+import type { JudgeResult } from "../run-answer";
+import type { RunDeps } from "../run-deps";
 import { judgeAnswers } from "./judge-answers";
 import type { JudgePlan } from "./judge-plan";
-
-/** Judge's own part of the JSON answer. */
-export type JudgeResult = Omit<JudgeAnswer, "id" | keyof typeof settlementFields>;
+import type { Verdict } from "./verdict";
 
 /**
  * Contestants answer at once, their text streamed like compare's; a judge who cannot tell them apart scores them
@@ -22,7 +16,7 @@ export type JudgeResult = Omit<JudgeAnswer, "id" | keyof typeof settlementFields
  */
 export async function* runJudge(
   plan: JudgePlan,
-  deps: ModeDeps,
+  deps: RunDeps,
   signal: AbortSignal,
 ): ModeGenerator<JudgeResult> {
   const startedAt = deps.now();
@@ -32,38 +26,27 @@ export async function* runJudge(
   const [first, ...others] = answered;
   if (first === undefined) throw totalFailure(branches);
 
-  const byDefault = others.length === 0;
-  const verdict = byDefault
+  const isByDefault = others.length === 0;
+  const verdict = isByDefault
     ? defaultVerdict(first.call.model.id, plan.criteria)
     : await judgeAnswers({ plan, answered, deps, signal });
-  yield verdictEvent(verdict, { byDefault, criteria: plan.criteria });
+  yield { type: "answers-judged", verdict, isByDefault, criteria: plan.criteria };
   const winner = answered.find(({ call }) => call.model.id === verdict?.winner);
   return {
     answer: {
+      mode: "judge",
       verdict,
-      ...(verdict === null && { code: "judge_unparseable" as const }),
-      judge: byDefault ? null : plan.judge.id,
-      winner_response:
-        winner === undefined ? null : { model: winner.call.model.id, content: winner.outcome.content },
-      contestants: branches.map(contestantOf),
-      by_default: byDefault,
-      latency_ms: Math.round(deps.now() - startedAt),
-      cost: picoUsdToUsd(
-        deps.journal.calls.reduce(
-          (sum, { outcome, billed }) => sum + (billed ? outcome.costPicoUsd : 0n),
-          0n,
-        ),
-      ),
+      judge: isByDefault ? null : plan.judge.id,
+      winner: winner?.outcome ?? null,
+      branches,
+      isByDefault,
+      costPicoUsd: deps.tab.costPicoUsd(),
+      totalMs: Math.round(deps.now() - startedAt),
     },
-    calls: deps.journal.calls,
     finishReason: commonFinishReason(answered),
     resolvedModel: null,
     provider: null,
   };
-}
-
-function hasAnswered({ ending, outcome }: Branch): boolean {
-  return ending === "done" && outcome.content.trim() !== "";
 }
 
 function defaultVerdict(model: string, criteria: readonly string[]): Verdict {
@@ -72,39 +55,8 @@ function defaultVerdict(model: string, criteria: readonly string[]): Verdict {
     scores: [],
     overall: "It won by default: no other contestant answered.",
     confidence: "low",
-    position_consistency: null,
+    positionConsistency: null,
     criteria: [...criteria],
     notes: [],
-  };
-}
-
-function verdictEvent(
-  verdict: Verdict | null,
-  { byDefault, criteria }: { byDefault: boolean; criteria: readonly string[] },
-): ProgressEvent {
-  if (verdict !== null)
-    return { event: "verdict", ...verdict, ...(byDefault && { by_default: true as const }) };
-  return {
-    event: "verdict",
-    winner: null,
-    scores: [],
-    overall: "The judge gave no verdict that could be read.",
-    confidence: "low",
-    position_consistency: null,
-    criteria: [...criteria],
-    code: "judge_unparseable",
-  };
-}
-
-function contestantOf(branch: Branch): Contestant {
-  const { call, outcome } = branch;
-  const { tokens_per_second: _, ...metrics } = metricsOf(outcome);
-  const error = hasAnswered(branch) ? null : (branch.error ?? "The model gave an empty answer.");
-  return {
-    model: call.model.id,
-    status: error === null ? "done" : "failed",
-    ...((error === null || outcome.content !== "") && { content: outcome.content }),
-    ...(error !== null && { error }),
-    ...metrics,
   };
 }

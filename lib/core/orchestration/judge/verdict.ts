@@ -1,5 +1,25 @@
-import type { Verdict } from "@/lib/contracts/stream-events";
 import type { AnswerScores, PassVerdict } from "./read-verdict";
+
+/** A contestant's place: `score` is its mean over criteria and passes, 0 to 10; `criteria` the mean of each. */
+export type VerdictScore = {
+  model: string;
+  rank: number;
+  score: number;
+  reasoning: string;
+  criteria: Readonly<Record<string, number>>;
+};
+
+/** The judge's verdict. `winner` is null for a tie; `notes` say what to bear in mind when reading it. */
+export type Verdict = {
+  winner: string | null;
+  scores: readonly VerdictScore[];
+  overall: string;
+  confidence: "high" | "medium" | "low";
+  /** The share of pairs that both passes put in the same order, 0 to 1; null after one pass. */
+  positionConsistency: number | null;
+  criteria: readonly string[];
+  notes: readonly string[];
+};
 
 /** A contestant whose answer was judged. */
 export type Judged = { model: string; content: string; isTruncated: boolean };
@@ -46,7 +66,7 @@ export function composeVerdict({
     })),
     overall: passes[0].overall,
     confidence: confidenceOf({ passes, consistency, gap }),
-    position_consistency: consistency,
+    positionConsistency: consistency,
     criteria: [...criteria],
     notes: notesOf({ winner, gap, judged, passes, plannedPasses }),
   };

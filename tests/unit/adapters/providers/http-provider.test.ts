@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { describeNetworkError } from "@/lib/adapters/providers/describe-network-error";
 import type { ModelPart } from "@/lib/core/orchestration/model-call";
@@ -11,10 +10,12 @@ import {
   neverAborted,
   openAiEnd,
   openAiHello,
+  openAiThought,
   openLoopback,
 } from "./support/open-loopback";
+import { readGolden, readTranscript } from "./support/read-golden";
+import { joinNeighbours } from "./support/replay";
 
-const fixtures = fileURLToPath(new URL("../../../fixtures/providers", import.meta.url));
 const failureOf = (thrown: unknown) => {
   const { name, kind, provider, status, message, retryAfterMs } = Object(thrown);
   return { name, kind, provider, status, message, retryAfterMs };
@@ -39,11 +40,11 @@ describe("an answer over a real socket", () => {
   ] as const)("of $provider gives the parts of its transcript", async ({ provider, file, path }) => {
     const { vendor, providers, clock } = await openLoopback(({ response }) => {
       startStream(response);
-      response.end(readFileSync(`${fixtures}/${file}.txt`));
+      response.end(readTranscript(file));
     });
     const { parts, thrown } = await collect(providers.openRoute(exampleCall({ provider }), neverAborted));
     expect(thrown).toBeNull();
-    expect(parts).toStrictEqual(JSON.parse(readFileSync(`${fixtures}/${file}.json`, "utf8")).parts);
+    expect(joinNeighbours(parts)).toStrictEqual(joinNeighbours(readGolden(file).parts));
     expect(vendor.seen.map((request) => request.path)).toStrictEqual([path]);
     expect(clock.pending()).toBe(0);
   });
@@ -64,6 +65,64 @@ describe("an answer over a real socket", () => {
     expect((await iterator.next()).value).toStrictEqual(helloParts[1]);
     expect((await iterator.next()).value).toStrictEqual(helloParts[2]);
     expect(await iterator.next()).toStrictEqual({ done: true, value: undefined });
+  });
+
+  it("comes as one part where it came as one read", async () => {
+    const { providers } = await openLoopback(({ response }) => {
+      startStream(response);
+      response.end(openAiThought + openAiThought + openAiHello.repeat(3) + openAiEnd);
+    });
+    const { parts } = await collect(providers.openRoute(exampleCall(), neverAborted));
+    expect(parts).toStrictEqual([
+      { type: "reasoning-delta", text: "HmHm" },
+      { type: "text-delta", text: "HelloHelloHello" },
+      ...helloParts.slice(1),
+    ]);
+  });
+
+  it("is unpacked where the server compresses though it was asked not to", async () => {
+    const whole = Buffer.from(openAiHello + openAiEnd);
+    for (const [encoding, packed] of [
+      ["gzip", gzipSync(whole)],
+      ["deflate", deflateSync(whole)],
+      ["br", brotliCompressSync(whole)],
+    ] as const) {
+      const { providers } = await openLoopback(({ response }) => {
+        response.writeHead(200, { "content-type": "text/event-stream", "content-encoding": encoding });
+        response.end(packed);
+      });
+      const answer = await collect(providers.openRoute(exampleCall(), neverAborted));
+      expect(answer, encoding).toStrictEqual({ parts: helloParts, thrown: null });
+    }
+  });
+
+  it("stops a server that is far ahead of its reader", async () => {
+    const event = Buffer.from(openAiHello.replace("Hello", "x".repeat(60_000)));
+    const { vendor, providers } = await openLoopback(({ response }) => {
+      startStream(response);
+      const write = () => {
+        while (response.write(event));
+        response.once("drain", write);
+      };
+      write();
+    });
+    const iterator = providers.openRoute(exampleCall(), neverAborted)[Symbol.asyncIterator]();
+    await iterator.next();
+    const { response } = await vendor.nextRequest();
+    // Both kernels' buffers fill up, and then nothing moves any more.
+    let moved = -1;
+    while (moved !== response.socket?.bytesWritten) {
+      moved = response.socket?.bytesWritten ?? 0;
+      for (let turn = 0; turn < 50; turn += 1) await nextTurn();
+    }
+    expect(moved).toBeLessThan(32 * 1024 * 1024);
+    let taken = 0;
+    while (taken < 2 * moved) {
+      const { value } = await iterator.next();
+      taken += value?.type === "text-delta" ? value.text.length : 0;
+    }
+    expect(response.socket?.bytesWritten).toBeGreaterThan(moved);
+    await iterator.return?.();
   });
 
   it("leaves its connection to the next call", async () => {
@@ -108,6 +167,43 @@ describe("an answer over a real socket", () => {
       parts: helloParts,
       thrown: null,
     });
+  });
+
+  const finish = 'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n';
+  const usage = 'data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2}}\n\n';
+  it.each([
+    { what: "its finish", first: openAiHello + finish + usage, behind: "", waitMs: 500 },
+    { what: "the usage behind its finish", first: openAiHello + finish, behind: usage, waitMs: 2_000 },
+    // Comments are no news: the silence goes on.
+    {
+      what: "its finish, whatever pings come",
+      first: openAiHello + finish,
+      behind: ": ping\n\n",
+      waitMs: 500,
+    },
+  ])("is whole after 2 s of silence behind $what", async ({ first, behind, waitMs }) => {
+    const { vendor, providers, clock } = await openLoopback(({ response }) => startStream(response, first));
+    const iterator = providers.openRoute(exampleCall(), neverAborted)[Symbol.asyncIterator]();
+    expect((await iterator.next()).value).toStrictEqual(helloParts[0]);
+    const { response } = await vendor.nextRequest();
+    const closed = untilClosed(response);
+    let isSettled = false;
+    const last = iterator.next().finally(() => {
+      isSettled = true;
+    });
+    await severalTurns();
+    clock.advance(1_500);
+    if (behind !== "") response.write(behind);
+    await severalTurns();
+    clock.advance(waitMs - 1);
+    await severalTurns();
+    expect(isSettled).toBe(false);
+    clock.advance(1);
+    expect((await last).value).toMatchObject({ type: "usage-report" });
+    expect((await iterator.next()).value).toStrictEqual(helloParts[2]);
+    expect(await iterator.next()).toStrictEqual({ done: true, value: undefined });
+    await closed;
+    expect(clock.pending()).toBe(0);
   });
 
   it("is read from a JSON body where the server ignores that a stream was asked for", async () => {
@@ -164,6 +260,24 @@ describe("leaving early", () => {
     expect(await pending).toStrictEqual({ done: true, value: undefined });
     expect(await closed).toBeLessThan(250);
     expect(clock.pending()).toBe(0);
+  });
+});
+
+describe("a call whose connection is still being made", () => {
+  it("is ended at once by the caller, and sends nothing when the connection comes about", async () => {
+    const { vendor, providers, clock } = await openLoopback(({ response }) => response.destroy());
+    const reason = new Error("the caller hung up");
+    const caller = new AbortController();
+    const pending = collect(providers.openRoute(exampleCall(), caller.signal));
+    // The key is looked up, the request is handed to the pool, and no turn of the loop was left to connect.
+    for (let tick = 0; tick < 20; tick += 1) await Promise.resolve();
+    caller.abort(reason);
+    for (let tick = 0; tick < 20; tick += 1) await Promise.resolve();
+    expect(clock.pending()).toBe(0);
+    expect((await pending).thrown).toBe(reason);
+    const other = await collect(providers.openRoute(exampleCall(), neverAborted));
+    expect(failureOf(other.thrown)).toMatchObject({ kind: "transport" });
+    expect(vendor.seen).toHaveLength(1);
   });
 });
 
@@ -225,7 +339,7 @@ describe("a deadline", () => {
     const closed = untilClosed((await vendor.nextRequest()).response);
     clock.advance(ms - 1);
     await nextTurn();
-    expect(clock.pending()).toBe(2);
+    expect(clock.pending()).toBe(1);
     clock.advance(1);
     const { parts, thrown } = await answer;
     expect(parts).toStrictEqual([]);
@@ -260,12 +374,13 @@ describe("a deadline", () => {
   });
 
   it("ends an answer that takes more than the total, and spares a slow reader before", async () => {
-    const { providers, clock } = await openLoopback(({ response }) =>
-      startStream(response, openAiHello.repeat(3)),
+    const { vendor, providers, clock } = await openLoopback(({ response }) =>
+      startStream(response, openAiHello),
     );
     const iterator = providers.openRoute(exampleCall(), neverAborted)[Symbol.asyncIterator]();
     await iterator.next();
     clock.advance(299_999);
+    (await vendor.nextRequest()).response.write(openAiHello);
     expect((await iterator.next()).value).toStrictEqual(helloParts[0]);
     clock.advance(1);
     await expect(iterator.next()).rejects.toMatchObject({
@@ -304,15 +419,26 @@ describe("a transport failure", () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it("is told for a line of more than a mebibyte, and the socket closes", async () => {
+  it("is told for an event of more than 32 MiB, and the socket closes", async () => {
     const { vendor, providers } = await openLoopback(({ response }) =>
-      startStream(response, `data: ${"x".repeat(1024 * 1024 + 70_000)}`),
+      startStream(response, `data: ${"x".repeat(32 * 1024 * 1024 + 70_000)}`),
     );
     const { thrown } = await collect(providers.openRoute(exampleCall(), neverAborted));
     expect(failureOf(thrown)).toStrictEqual(
       failure({ kind: "transport", status: 502, message: "OpenAI sent an event that is too long" }),
     );
     await untilClosed((await vendor.nextRequest()).response);
+  });
+
+  it("is told for a body that is not packed as it says", async () => {
+    const { providers } = await openLoopback(({ response }) => {
+      response.writeHead(200, { "content-type": "text/event-stream", "content-encoding": "gzip" });
+      response.end(openAiHello);
+    });
+    const { thrown } = await collect(providers.openRoute(exampleCall(), neverAborted));
+    expect(failureOf(thrown)).toStrictEqual(
+      failure({ kind: "transport", status: 502, message: "OpenAI sent a body that cannot be unpacked" }),
+    );
   });
 
   it("is told for a page with status 200", async () => {
@@ -414,4 +540,9 @@ describe("an error of the network", () => {
 /** Lets the event loop turn once, so that what is under way gets to its next wait. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Long enough for bytes to get through the loopback. */
+async function severalTurns(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await nextTurn();
 }

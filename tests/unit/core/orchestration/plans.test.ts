@@ -5,18 +5,23 @@ import { AppError } from "@/lib/contracts/errors";
 import { type JudgeRequest, judgeRequest } from "@/lib/contracts/judge";
 import { catalogModels, findModel } from "@/lib/core/catalog/catalog";
 import { rankByQuality } from "@/lib/core/catalog/rank-by-quality";
-import { planBlend } from "@/lib/core/orchestration/blend/plan-blend";
-import { planJudge } from "@/lib/core/orchestration/judge/plan-judge";
-import { planCompare } from "@/lib/core/orchestration/plan-compare";
+import { planBlend } from "@/lib/core/orchestration/blend/plan";
+import { planCompare } from "@/lib/core/orchestration/compare/plan";
+import { planJudge } from "@/lib/core/orchestration/judge/plan";
 import type { ModelAccess } from "@/lib/core/orchestration/resolve-model";
 
+const served: ModelAccess["routesFor"] = ({ routes }) =>
+  routes.map((route) => ({ ...route, scope: "platform", byok: false }));
 const everything: ModelAccess = {
   models: catalogModels,
   findModel,
-  isServable: () => true,
+  routesFor: served,
   isAllowed: () => true,
 };
-const simulatedOnly: ModelAccess = { ...everything, isServable: ({ isSimulated }) => isSimulated };
+const simulatedOnly: ModelAccess = {
+  ...everything,
+  routesFor: (model) => (model.isSimulated ? served(model) : []),
+};
 const freeAccount: ModelAccess = { ...everything, isAllowed: ({ isFree }) => isFree };
 const messages = [{ role: "user" as const, content: "Why?" }];
 const sandbox = ["sandbox/swift", "sandbox/sage", "sandbox/scribe"];

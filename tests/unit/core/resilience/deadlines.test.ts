@@ -4,15 +4,21 @@ import { createFakeClock } from "@/tests/support/fake-clock";
 
 function start({ isReasoning = false } = {}) {
   const clock = createFakeClock();
+  const startMs = clock.now();
   const exceeded: DeadlineExceeded[] = [];
+  let settledMs = 0;
   const deadlines = startDeadlines({
     timeouts: defaultTimeouts,
     isReasoning,
     clock,
     onExceeded: (reason) => exceeded.push(reason),
+    onSettled: () => {
+      settledMs = clock.now();
+    },
   });
   const labels = () => exceeded.map(({ deadline, limitMs }) => [deadline, limitMs]);
-  return { clock, deadlines, labels };
+  const settledAfterMs = () => (settledMs === 0 ? null : settledMs - startMs);
+  return { clock, deadlines, labels, settledAfterMs };
 }
 
 describe("startDeadlines", () => {
@@ -83,5 +89,60 @@ describe("startDeadlines", () => {
     expect(clock.pending()).toBe(0);
     clock.advance(1_000_000);
     expect(labels()).toStrictEqual([]);
+  });
+
+  it("completes the answer after 2 s of silence behind its finish, and exceeds nothing then", () => {
+    const { clock, deadlines, labels, settledAfterMs } = start();
+    clock.advance(5_000);
+    deadlines.settle();
+    clock.advance(1_500);
+    // The usage came.
+    deadlines.settle();
+    clock.advance(1_999);
+    expect(settledAfterMs()).toBeNull();
+    clock.advance(1);
+    expect(settledAfterMs()).toBe(8_500);
+    clock.advance(1_000_000);
+    expect(labels()).toStrictEqual([]);
+    expect(clock.pending()).toBe(0);
+  });
+
+  it("completes an answer whose total passes behind its finish", () => {
+    const { clock, deadlines, labels, settledAfterMs } = start();
+    for (let second = 0; second < 299; second += 1) {
+      deadlines.pause();
+      deadlines.resume();
+      clock.advance(1_000);
+    }
+    deadlines.settle();
+    clock.advance(1_000);
+    expect([settledAfterMs(), labels()]).toStrictEqual([300_000, []]);
+  });
+
+  it("keeps one timer, and arms it a few times for thousands of parts", () => {
+    let armed = 0;
+    const clock = createFakeClock();
+    const counting = {
+      now: clock.now,
+      setTimer: (delayMs: number, callback: () => void) => {
+        armed += 1;
+        return clock.setTimer(delayMs, callback);
+      },
+    };
+    const ignore = () => undefined;
+    const deadlines = startDeadlines({
+      timeouts: defaultTimeouts,
+      isReasoning: true,
+      clock: counting,
+      onExceeded: ignore,
+      onSettled: ignore,
+    });
+    for (let part = 0; part < 5_000; part += 1) {
+      clock.advance(20);
+      deadlines.pause();
+      deadlines.resume();
+      expect(clock.pending()).toBe(1);
+    }
+    expect(armed).toBeLessThan(10);
   });
 });

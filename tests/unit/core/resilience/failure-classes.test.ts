@@ -16,6 +16,7 @@ describe("failureClasses", () => {
       ["rate", { type: "rate-limited", retryAfterMs: 700 }],
       ["overload", { type: "failure" }],
       ["transport", { type: "failure" }],
+      ["empty", { type: "failure" }],
       ["timeout", { type: "failure" }],
       ["cancel", { type: "ignored" }],
     ]);

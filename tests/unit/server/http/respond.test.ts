@@ -1,77 +1,99 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { AppError } from "@/lib/contracts/errors";
-import type { StreamEvent } from "@/lib/contracts/stream-events";
-import { firstEventPatienceMs } from "@/lib/core/stream/first-event";
-import { type Run, type RunEnd, respond } from "@/lib/server/http/respond";
-import type { Runtime } from "@/lib/server/runtime-type";
-import { createTestClock } from "../../../support/test-clock";
+import type { RunEvent } from "@/lib/core/orchestration/run-event";
+import { respond } from "@/lib/server/http/respond";
+import { firstNewsPatienceMs } from "@/lib/server/runs/log/first-news";
+import { startLiveRun } from "@/lib/server/runs/log/live-run";
+import { delta, fedRun, plainDialect, settle } from "@/tests/support/run-events";
+import { createTestClock } from "@/tests/support/test-clock";
 
-const chunk: StreamEvent = {
-  model: "sandbox/swift",
-  delta: "a",
-  done: false,
-  latency_ms: 1,
-  content_length: 1,
-};
-
-it("ends the run of a caller who hung up, also when nobody reads or cancels the stream", async () => {
+function answer({ stream }: { stream: boolean }) {
+  const clock = createTestClock();
   const leaving = new AbortController();
-  let hasEnded = false;
-  async function* events(): AsyncGenerator<StreamEvent, RunEnd, undefined> {
-    try {
-      while (true) yield chunk;
-    } finally {
-      hasEnded = true;
-    }
-  }
-  const run: Run = { events: events(), abandon: () => undefined, stream: true };
-  await respond(
-    { run },
+  const source = fedRun();
+  const run = startLiveRun(source.events, () =>
+    source.end({ type: "run-ended", receipt: { type: "left", requestId: "req_1" } }),
+  );
+  const response = respond(
+    { run, dialect: plainDialect, stream },
     {
       request: new Request("http://127.0.0.1", { signal: leaving.signal }),
-      requestId: "req_1",
       headers: new Headers(),
-      // A stream needs no more of the world.
-      runtime: { clock: createTestClock(), log: { error: () => undefined } } as unknown as Runtime,
+      runtime: { clock },
     },
   );
-  await new Promise(setImmediate);
-  leaving.abort();
-  await new Promise(setImmediate);
-  expect(hasEnded).toBe(true);
-});
+  return { clock, source, leaving, response };
+}
 
-it("tells a refusal that came after the stream was opened as its terminal event", async () => {
-  const clock = createTestClock();
-  // biome-ignore lint/correctness/useYield: it is refused before its first event
-  async function* events(): AsyncGenerator<StreamEvent, RunEnd, undefined> {
-    await clock.sleep(firstEventPatienceMs + 1, new AbortController().signal);
-    throw new AppError("insufficient_credits", { details: { credits: 0, required: 1 } });
-  }
-  const pending = respond(
-    { run: { events: events(), abandon: () => undefined, stream: true } },
-    {
-      request: new Request("http://127.0.0.1"),
-      requestId: "req_1",
-      headers: new Headers(),
-      // A stream needs no more of the world.
-      runtime: { clock, log: { error: () => undefined } } as unknown as Runtime,
+const refused: RunEvent = {
+  type: "run-ended",
+  receipt: {
+    type: "refused",
+    requestId: "req_1",
+    error: new AppError("insufficient_credits", { details: { credits: 0, required: 1 } }),
+  },
+};
+
+describe("respond", () => {
+  it("ends the run of a caller who hung up, also when nobody reads or cancels the stream", async () => {
+    const { source, leaving, response } = answer({ stream: true });
+    source.feed(delta("a"));
+    await response;
+    leaving.abort();
+    await settle();
+    expect(source.isClosed()).toBe(true);
+  });
+
+  it.each([true, false])(
+    "ends the run of a caller who hangs up before it begins (stream: %s)",
+    async (stream) => {
+      const { source, leaving, response } = answer({ stream });
+      await settle();
+      leaving.abort();
+      expect((await response).status).toBe(499);
+      expect(source.isClosed()).toBe(true);
     },
   );
-  await new Promise(setImmediate);
-  clock.advance(firstEventPatienceMs);
-  const response = await pending;
-  clock.advance(1);
-  const error = {
-    event: "error",
-    error: "The wallet cannot cover this request.",
-    code: "insufficient_credits",
-    status_code: 402,
-    credits: 0,
-    required: 1,
-    refunded: true,
-    partial: false,
-    request_id: "req_1",
-  };
-  expect(await response.text()).toBe(`: ping\n\ndata: ${JSON.stringify(error)}\n\ndata: [DONE]\n\n`);
+
+  it("ends the run when the body is cancelled", async () => {
+    const { source, response } = answer({ stream: true });
+    source.feed(delta("a"));
+    await (await response).body?.cancel();
+    await settle();
+    expect(source.isClosed()).toBe(true);
+  });
+
+  it.each([true, false])("keeps the status of a refusal (stream: %s)", async (stream) => {
+    const { source, response } = answer({ stream });
+    source.end(refused);
+    expect((await response).status).toBe(402);
+    expect(await (await response).json()).toEqual({
+      error: "The wallet cannot cover this request.",
+      code: "insufficient_credits",
+      credits: 0,
+      required: 1,
+      request_id: "req_1",
+    });
+  });
+
+  it("tells a refusal that came after the stream was opened as its terminal event", async () => {
+    const { clock, source, response } = answer({ stream: true });
+    await settle();
+    clock.advance(firstNewsPatienceMs);
+    const opened = await response;
+    expect(opened.status).toBe(200);
+    source.end(refused);
+    const error = {
+      event: "error",
+      error: "The wallet cannot cover this request.",
+      code: "insufficient_credits",
+      status_code: 402,
+      credits: 0,
+      required: 1,
+      refunded: true,
+      partial: false,
+      request_id: "req_1",
+    };
+    expect(await opened.text()).toBe(`: ping\n\ndata: ${JSON.stringify(error)}\n\ndata: [DONE]\n\n`);
+  });
 });

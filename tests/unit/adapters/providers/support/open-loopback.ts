@@ -53,8 +53,9 @@ export async function collect(
   }
 }
 
-/** The start of an answer in OpenAI's format, and its end. */
+/** The start of an answer in OpenAI's format, a thought, and its end. */
 export const openAiHello = 'data: {"choices":[{"index":0,"delta":{"content":"Hello"}}]}\n\n';
+export const openAiThought = 'data: {"choices":[{"index":0,"delta":{"reasoning_content":"Hm"}}]}\n\n';
 export const openAiEnd =
   'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":2}}\n\ndata: [DONE]\n\n';
 

@@ -31,13 +31,13 @@ describe("a deliberation", () => {
           ],
         },
       ],
-      follow_ups: ["Where?"],
+      followUps: ["Where?"],
     });
     expect(reading).toMatchObject({
       ok: true,
       value: {
-        event: {
-          event: "deliberation",
+        finding: {
+          type: "deliberation",
           agreements: ["alpha and beta say it is warm."],
           disagreements: [
             {
@@ -48,7 +48,7 @@ describe("a deliberation", () => {
               ],
             },
           ],
-          follow_ups: ["Where?"],
+          followUps: ["Where?"],
         },
       },
     });
@@ -56,10 +56,10 @@ describe("a deliberation", () => {
   });
 
   it.each([
-    ["strings for lists", { agreements: "one", disagreements: "two", follow_ups: "three" }],
+    ["strings for lists", { agreements: "one", disagreements: "two", followUps: "three" }],
     [
       "positions by letter",
-      { agreements: ["one"], disagreements: [{ topic: "two", positions: {} }], follow_ups: ["three"] },
+      { agreements: ["one"], disagreements: [{ topic: "two", positions: {} }], followUps: ["three"] },
     ],
     ["other names", { consensus: ["one"], contradictions: [{ issue: "two" }], questions: ["three"] }],
     [
@@ -70,10 +70,10 @@ describe("a deliberation", () => {
     expect(read(reply)).toMatchObject({
       ok: true,
       value: {
-        event: {
+        finding: {
           agreements: ["one"],
           disagreements: [{ topic: "two", positions: [] }],
-          follow_ups: ["three"],
+          followUps: ["three"],
         },
       },
     });
@@ -98,7 +98,7 @@ describe("a pick", () => {
       value: {
         isFinal: true,
         best: drafts[1]?.item,
-        event: { event: "pick", best: "beta", reasons: "clear right", missing: [] },
+        finding: { type: "pick", best: "beta", reasons: "clear right", missing: [] },
       },
     });
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { AppError } from "@/lib/contracts/errors";
 import { runBlend } from "@/lib/core/orchestration/blend/run";
 import type { ModelCall } from "@/lib/core/orchestration/model-call";
+import { blendFields } from "@/lib/server/dialects/native/answers/blend";
 import { blendPlan } from "@/tests/support/blend-world";
 import { leave, playMode, type Script, scriptedWorld } from "@/tests/support/scripted-models";
 
@@ -27,7 +28,7 @@ describe("leaving a blend", () => {
       await world.clock.finish(readAndLeave());
       expect(world.openCalls()).toBe(0);
       expect(world.clock.pendingTimers()).toBe(0);
-      expect(world.journal.calls).toHaveLength(world.calls.length);
+      expect(world.tab.calls).toHaveLength(world.calls.length);
     },
   );
 
@@ -38,11 +39,15 @@ describe("leaving a blend", () => {
     const aborting = world.deps
       .sleep(delayMs, new AbortController().signal)
       .then(() => controller.abort(reason));
-    const { error } = await playMode(world, runBlend(blendPlan("council"), world.deps, controller.signal));
+    const { error } = await playMode(
+      world,
+      runBlend(blendPlan("council"), world.deps, controller.signal),
+      blendFields,
+    );
     await aborting;
     expect(error).toBe(reason);
     expect(world.openCalls()).toBe(0);
-    expect(world.journal.calls).toHaveLength(world.calls.length);
+    expect(world.tab.calls).toHaveLength(world.calls.length);
   });
 
   it("bills unfinished drafts only where their text was streamed", async () => {
@@ -55,11 +60,10 @@ describe("leaving a blend", () => {
       await playMode(
         world,
         runBlend(blendPlan("consensus", { streamSources }), world.deps, controller.signal),
+        blendFields,
       );
       await aborting;
-      expect(world.journal.calls.map(({ billed }) => billed)).toStrictEqual(
-        [1, 2, 3].map(() => streamSources),
-      );
+      expect(world.tab.calls.map(({ billed }) => billed)).toStrictEqual([1, 2, 3].map(() => streamSources));
     }
   });
 
@@ -69,17 +73,18 @@ describe("leaving a blend", () => {
       const world = scriptedWorld(script);
       const empty = new AppError("insufficient_credits", { details: { credits: 0, required: 4 } });
       let covered = 0;
-      world.deps.meter = {
+      world.deps.tab = {
+        ...world.tab,
         cover: async () => {
           covered += 1;
           if (covered > limit) throw empty;
         },
       };
       const run = runBlend(blendPlan("council"), world.deps, new AbortController().signal);
-      const { error } = await playMode(world, run);
+      const { error } = await playMode(world, run, blendFields);
       expect(error).toBe(empty);
       expect(world.openCalls()).toBe(0);
-      expect(world.journal.calls).toHaveLength(world.calls.length);
+      expect(world.tab.calls).toHaveLength(world.calls.length);
     },
   );
 });

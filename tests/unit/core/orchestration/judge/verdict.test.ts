@@ -95,6 +95,6 @@ describe("composeVerdict", () => {
       first.map((row) => [...row]),
       second.map((row) => [...row]),
     );
-    expect(verdict).toMatchObject({ confidence, position_consistency: consistency });
+    expect(verdict).toMatchObject({ confidence, positionConsistency: consistency });
   });
 });

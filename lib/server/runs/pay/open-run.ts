@@ -1,0 +1,83 @@
+import "server-only";
+import { extendHold, renewHold, reserve } from "@/lib/adapters/database/money/holds";
+import { AppError } from "@/lib/contracts/errors";
+import { type ChatMessage, textOf } from "@/lib/contracts/messages";
+import { catalogVersion } from "@/lib/core/catalog/catalog";
+import { openRunTab, type RunTab } from "@/lib/core/orchestration/run-tab";
+import type { Runtime } from "../../runtime-type";
+import type { RunSpec } from "../plan/run-spec";
+import { withoutInlineImages } from "./exchange";
+
+const previewLength = 200;
+const renewalsPerLifetime = 3;
+
+/** A run whose credits are set aside; its hold stays alive until `stopRenewal`. */
+export type OpenRun = { tab: RunTab; stopRenewal: () => void };
+
+/** Whose run it is and under which id. */
+export type RunOwner = { userId: string; requestId: string };
+
+/**
+ * Sets a run's credits aside and enters its request into the log, in one statement. Throws AppError
+ * `insufficient_credits` when the wallet cannot cover it, `not_found` when the conversation is not the caller's. The
+ * hold is renewed while the process lives, so that the sweeper takes only the holds of processes that died.
+ */
+export async function openRun(
+  spec: RunSpec,
+  { userId, requestId }: RunOwner,
+  runtime: Runtime,
+): Promise<OpenRun> {
+  const { clock, db, env, log } = runtime;
+  const { reserveCredits } = spec;
+  const holdId = runtime.newId("hold");
+  const lifetimeMs = env.holdTtlSeconds * 1000;
+  const expiry = () => new Date(clock.now() + lifetimeMs);
+
+  const reservation = await reserve(db, {
+    holdId,
+    requestId,
+    userId,
+    credits: reserveCredits,
+    expiresAt: expiry(),
+    request: {
+      mode: spec.mode,
+      model: spec.model,
+      messages: withoutInlineImages(spec.asked),
+      preview: previewOf(spec.asked),
+      priceVersion: catalogVersion,
+      byok: false,
+    },
+    conversationId: spec.conversationId,
+    now: new Date(clock.now()),
+  });
+  if (reservation.status === "no_conversation") {
+    throw new AppError("not_found", { message: "There is no such conversation." });
+  }
+  if (reservation.status === "insufficient") throw tooPoor(reserveCredits, reservation.availableCredits);
+  return {
+    tab: openRunTab({
+      heldCredits: reserveCredits,
+      marginBasisPoints: env.creditMarginBasisPoints,
+      extend: (credits) => extendHold(db, holdId, credits),
+    }),
+    stopRenewal: clock.every(lifetimeMs / renewalsPerLifetime, () => {
+      renewHold(db, holdId, expiry()).catch((error: unknown) => {
+        // The next beat tries again; the hold outlives two that fail.
+        log.warn("hold not renewed", { requestId, error });
+      });
+    }),
+  };
+}
+
+function previewOf(asked: readonly ChatMessage[]): string | null {
+  const last = asked.at(-1);
+  return last === undefined ? null : textOf(last).slice(0, previewLength);
+}
+
+function tooPoor(required: number, credits: number): AppError {
+  const inWords = required === 1 ? "1 credit" : `${required} credits`;
+  return new AppError("insufficient_credits", {
+    message: `This needs ${inWords}; available: ${credits}.`,
+    details: { credits, required },
+  });
+}

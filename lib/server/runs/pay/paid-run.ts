@@ -1,0 +1,94 @@
+import "server-only";
+import type { ModeGenerator } from "@/lib/core/orchestration/mode-run";
+import type { ModeEvent, RunEvent } from "@/lib/core/orchestration/run-event";
+import { toAppError } from "../../http/error-response";
+import type { Runtime } from "../../runtime-type";
+import type { RunSpec } from "../plan/run-spec";
+import { concludeRun } from "./conclude-run";
+import { type OpenRun, openRun, type RunOwner } from "./open-run";
+import { endingOf, type RunEnding } from "./run-ending";
+import type { RunState } from "./run-state";
+
+/** A run before it begins. Aborting `upstream` from outside says that its caller has left. */
+export type UnpaidRun = { spec: RunSpec; owner: RunOwner; runtime: Runtime; upstream: AbortController };
+
+/** Why a run's own end closes what is still open upstream. */
+const runIsOver = new Error("The run is over.");
+
+/**
+ * Reserve, run, settle: the mode's events and then `run-ended`, once, with what the caller is told (CONTRACT.md §7).
+ *
+ * It never throws: a run that is refused before anything went upstream says so. From then on it is settled once on
+ * every exit: finished, failed, out of money, caller gone. Whatever is still open upstream is cut before anything is
+ * counted.
+ */
+export async function* paidRun(unpaid: UnpaidRun): AsyncGenerator<RunEvent, void, undefined> {
+  const { spec, owner, runtime, upstream } = unpaid;
+  const { requestId } = owner;
+  const startedAt = runtime.clock.now();
+  let opened: OpenRun;
+  try {
+    opened = await openRun(spec, owner, runtime);
+  } catch (error) {
+    const refusal = toAppError(error, { requestId, log: runtime.log });
+    yield { type: "run-ended", receipt: { type: "refused", requestId, error: refusal } };
+    return;
+  }
+  const { tab } = opened;
+  const run: RunState = { spec, requestId, startedAt, tab, hasDelivered: false, runtime };
+  let isConcluded = false;
+  try {
+    spec.onAdmitted?.();
+    const { routesFor } = spec;
+    const mode = spec.start({ ...runtime.modelDeps, routesFor, tab, requestId }, upstream.signal);
+    const ending = yield* conduct(mode, run, upstream.signal);
+    upstream.abort(runIsOver);
+    const receipt = await concludeRun(ending, run);
+    isConcluded = true;
+    yield { type: "run-ended", receipt };
+  } finally {
+    upstream.abort(runIsOver);
+    if (!isConcluded) await concludeRun({ type: "left" }, run);
+    opened.stopRenewal();
+  }
+}
+
+/** Passes a mode's events on, notes whether any text went out, and tells how the mode ended. */
+async function* conduct(
+  mode: ModeGenerator,
+  run: RunState,
+  signal: AbortSignal,
+): AsyncGenerator<ModeEvent, RunEnding, undefined> {
+  let hasEnded = false;
+  try {
+    let step = await mode.next();
+    while (!step.done) {
+      run.hasDelivered ||= carriesText(step.value);
+      yield step.value;
+      step = await mode.next();
+    }
+    hasEnded = true;
+    return signal.aborted ? { type: "left" } : { type: "finished", result: step.value };
+  } catch (error) {
+    hasEnded = true;
+    return signal.aborted ? { type: "left" } : endingOf(error);
+  } finally {
+    const leaving: AsyncIterator<unknown, unknown, undefined> = mode;
+    if (!hasEnded) await leaving.return?.();
+  }
+}
+
+/** Whether the caller got something to read: a piece of an answer or of its thinking, or a blend's draft. */
+function carriesText(event: ModeEvent): boolean {
+  switch (event.type) {
+    case "text-delta":
+    case "reasoning-delta":
+    case "draft-delta":
+    case "draft-reasoning":
+      return event.text !== "";
+    case "draft-ended":
+      return event.branch.error === null;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,29 @@
+import "server-only";
+import type { JudgeRequest } from "@/lib/contracts/judge";
+import { planJudge } from "@/lib/core/orchestration/judge/plan";
+import { rubricVersion } from "@/lib/core/orchestration/judge/rubric";
+import { runJudge } from "@/lib/core/orchestration/judge/run";
+import { judgeFields } from "../../dialects/native/answers/judge";
+import type { PlanRun } from "./plan-run";
+import { reserveFor } from "./reserve-for";
+
+/** A judge request as a run (CONTRACT.md §6). */
+export const planJudgeRun: PlanRun<JudgeRequest> = (request, { access, runtime }) => {
+  const { plan, plannedCalls } = planJudge(request, access);
+  return {
+    mode: "judge",
+    model: request.contestants.join(", "),
+    asked: request.messages,
+    conversationId: request.conversation_id,
+    reserveCredits: reserveFor("judge", plannedCalls, runtime),
+    routesFor: access.routesFor,
+    start: (deps, signal) => runJudge(plan, deps, signal),
+    facts: { criteria: request.criteria, passes: request.passes, prompt_version: rubricVersion },
+    summarise: (answer) => {
+      if (answer.mode !== "judge") return {};
+      const { verdict, judge, by_default } = judgeFields(answer);
+      return { verdict, judge, by_default };
+    },
+    auto: null,
+  };
+};
