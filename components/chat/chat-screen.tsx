@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { usePathname } from "next/navigation";
 import { useSyncExternalStore } from "react";
 import { conversationIdIn } from "@/lib/client/chat/chat-path";
-import { fetchConversation } from "@/lib/client/data/api";
+import { conversationQuery } from "@/lib/client/data/queries";
 import { failureOf } from "@/lib/client/data/run-failure";
 import { useChatSessions } from "../conversations/chat-sessions-context";
 import { useNewChat } from "../conversations/use-new-chat";
@@ -22,11 +22,8 @@ export function ChatScreen() {
   const fresh = useSyncExternalStore(sessions.subscribe, sessions.fresh, sessions.fresh);
   const known = conversationId ? sessions.find(conversationId) : fresh;
   const { data, error, refetch } = useQuery({
-    queryKey: ["conversation", conversationId],
-    queryFn: ({ signal }) => fetchConversation(conversationId ?? "", signal),
+    ...conversationQuery(conversationId),
     enabled: conversationId !== null && !known,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
   });
 
   const onNewChat = useNewChat();

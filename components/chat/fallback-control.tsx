@@ -3,13 +3,11 @@
 import { Popover } from "@base-ui/react/popover";
 import { ArrowUp, Plus, Split, X } from "lucide-react";
 import { useState } from "react";
-import type { ModelChoice } from "@/lib/client/run/mode-draft";
+import { type ModelChoice, mostFallbacks } from "@/lib/client/run/mode-draft";
 import type { ModelRow } from "@/lib/contracts/models";
 import { ModelPicker } from "../run/model-picker";
 import { Button } from "../ui/button";
 import { overlayStyles } from "../ui/overlay-styles";
-
-const maxFallbacks = 5;
 
 type FallbackControlProps = {
   models: readonly ModelRow[];
@@ -74,12 +72,12 @@ export function FallbackControl({ models, choice, onChoose }: FallbackControlPro
             <Button
               size="small"
               className="mt-2"
-              disabled={fallback.length >= maxFallbacks}
+              disabled={fallback.length >= mostFallbacks}
               onClick={() => setPicking(true)}
               data-testid="fallback-add"
             >
               <Plus className="size-3.5" aria-hidden />
-              {fallback.length >= maxFallbacks ? "Five is the most" : "Add a model"}
+              {fallback.length >= mostFallbacks ? "Five is the most" : "Add a model"}
             </Button>
             <ModelPicker
               title="Add a fallback model"

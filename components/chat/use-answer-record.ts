@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { fetchRequest } from "@/lib/client/data/api";
+import { requestQuery } from "@/lib/client/data/queries";
 import { type FailureKind, failureOf } from "@/lib/client/data/run-failure";
 import { type AnswerRecord, answerRecord } from "@/lib/client/run/answer-record";
 import type { Column } from "@/lib/client/run/run-state";
@@ -23,10 +23,8 @@ export function useAnswerRecord(
   isWanted: boolean,
 ): AnswerRecordRead {
   const { data, error, refetch } = useQuery({
-    queryKey: ["request", requestId],
-    queryFn: ({ signal }) => fetchRequest(requestId ?? "", signal),
+    ...requestQuery(requestId),
     enabled: isWanted && requestId !== null,
-    staleTime: Number.POSITIVE_INFINITY,
     retry: (failureCount, thrown) => failureCount < retries && passing.includes(failureOf(thrown).kind),
   });
   return { record: data && answerRecord(data, answer), error, reload: () => void refetch() };

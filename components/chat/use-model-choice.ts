@@ -3,12 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { readChoice, rememberChoice, usableChoice } from "@/lib/client/chat/remembered-choice";
-import { fetchModels } from "@/lib/client/data/api";
+import { modelsQuery } from "@/lib/client/data/queries";
 import { pageStorage } from "@/lib/client/page/page-storage";
 import type { ModeDraft, ModelChoice } from "@/lib/client/run/mode-draft";
 import type { ModelRow } from "@/lib/contracts/models";
-
-const modelsStaleMs = 300_000;
 
 export type ModelChoiceControl = {
   models: readonly ModelRow[];
@@ -22,11 +20,7 @@ export type ModelChoiceControl = {
 
 /** The catalogue and what was chosen from it; the choice is remembered on this machine. */
 export function useModelChoice(): ModelChoiceControl {
-  const { data, isPending, isError, refetch } = useQuery({
-    queryKey: ["models"],
-    queryFn: ({ signal }) => fetchModels(signal),
-    staleTime: modelsStaleMs,
-  });
+  const { data, isPending, isError, refetch } = useQuery(modelsQuery());
   const [remembered, setRemembered] = useState(() => readChoice(pageStorage));
   const models = data ?? [];
   const choice = usableChoice(remembered, models);

@@ -5,6 +5,7 @@ import { createContext, type ReactNode, useContext, useState } from "react";
 import { flushSync } from "react-dom";
 import { type ChatSessions, createChatSessions } from "@/lib/client/chat/chat-sessions";
 import { conversationOfEndedRequest } from "@/lib/client/data/ended-request";
+import { dataKeys } from "@/lib/client/data/queries";
 import { openStream } from "@/lib/client/stream/open-stream";
 import { pageScheduler } from "@/lib/client/stream/page-scheduler";
 
@@ -22,8 +23,8 @@ export function ChatSessionsProvider({ children }: { children: ReactNode }) {
       findConversation: conversationOfEndedRequest,
       createKey: () => crypto.randomUUID(),
       onSettled: () => {
-        void queryClient.invalidateQueries({ queryKey: ["balance"] });
-        void queryClient.invalidateQueries({ queryKey: ["conversations"] });
+        void queryClient.invalidateQueries({ queryKey: dataKeys.balance });
+        void queryClient.invalidateQueries({ queryKey: dataKeys.conversations });
       },
       onFault: (thrown) => reportError(thrown),
     }),

@@ -8,6 +8,7 @@ import { chatPath } from "@/lib/client/chat/chat-path";
 import { pageDrafts } from "@/lib/client/chat/page-drafts";
 import { deleteConversation } from "@/lib/client/data/api";
 import { conversationTitle } from "@/lib/client/data/conversation-groups";
+import { dataKeys } from "@/lib/client/data/queries";
 import { failureOf } from "@/lib/client/data/run-failure";
 import type { Conversation } from "@/lib/contracts/conversations";
 import { Button } from "../ui/button";
@@ -40,7 +41,7 @@ export function DeleteConversation({
       sessions.forget(conversation.id);
       pageDrafts.clear(conversation.id);
       if (isCurrent) router.replace(chatPath(null));
-      await queryClient.invalidateQueries({ queryKey: ["conversations"] });
+      await queryClient.invalidateQueries({ queryKey: dataKeys.conversations });
     },
   });
 

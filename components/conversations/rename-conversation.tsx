@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { renameConversation } from "@/lib/client/data/api";
+import { dataKeys } from "@/lib/client/data/queries";
 import { failureOf } from "@/lib/client/data/run-failure";
 import { isComposing } from "@/lib/client/page/key-press";
 import type { Conversation } from "@/lib/contracts/conversations";
@@ -24,8 +25,8 @@ export function RenameConversation({
     mutationFn: (next: string) => renameConversation(conversation.id, next),
     onSuccess: async () => {
       await Promise.all([
-        queryClient.invalidateQueries({ queryKey: ["conversations"] }),
-        queryClient.invalidateQueries({ queryKey: ["conversation", conversation.id] }),
+        queryClient.invalidateQueries({ queryKey: dataKeys.conversations }),
+        queryClient.invalidateQueries({ queryKey: dataKeys.conversation(conversation.id) }),
       ]);
       onClose();
     },

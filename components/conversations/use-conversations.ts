@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { fetchConversations } from "@/lib/client/data/api";
+import { conversationsQuery } from "@/lib/client/data/queries";
 
 /** The most conversations that one list shows: as many as the server gives at once. */
 export const mostConversations = 200;
@@ -11,10 +11,5 @@ export const firstConversations = 50;
 
 /** The stored conversations, the one used last first; fetched only where `isWanted`. */
 export function useConversations({ limit, isWanted = true }: { limit: number; isWanted?: boolean }) {
-  return useQuery({
-    queryKey: ["conversations", limit],
-    queryFn: ({ signal }) => fetchConversations(limit, signal),
-    placeholderData: (previous) => previous,
-    enabled: isWanted,
-  });
+  return useQuery({ ...conversationsQuery(limit), enabled: isWanted });
 }

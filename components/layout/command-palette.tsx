@@ -8,7 +8,7 @@ import { useState } from "react";
 import { chatPath } from "@/lib/client/chat/chat-path";
 import { conversationTitle } from "@/lib/client/data/conversation-groups";
 import { titleWithKeys } from "@/lib/client/page/key-map";
-import { applyTheme, shownTheme } from "@/lib/client/page/theme";
+import { switchTheme } from "@/lib/client/page/theme";
 import { mostConversations, useConversations } from "../conversations/use-conversations";
 import { useNewChat } from "../conversations/use-new-chat";
 import { KeySheet } from "../keys/key-sheet";
@@ -109,11 +109,7 @@ function useCommands({ isOpen, onShowKeys }: { isOpen: boolean; onShowKeys: () =
       value: "Do",
       items: [
         { id: "new-chat", label: "New chat", run: startNewChat },
-        {
-          id: "theme",
-          label: "Switch between light and dark",
-          run: () => applyTheme(shownTheme() === "dark" ? "light" : "dark"),
-        },
+        { id: "theme", label: "Switch between light and dark", run: switchTheme },
         { id: "keys", label: "Keyboard shortcuts", run: onShowKeys },
       ],
     },

@@ -16,7 +16,8 @@ describe("a stream", () => {
   afterEach(() => stage.leave());
   afterAll(() => stage?.close());
 
-  it("draws the answer alone: the thread, the composer and what stands around them rest", async () => {
+  /** A chat with one answer; what comes next is in the hands of the test. */
+  async function answerOnce() {
     const page = await stage.visit("/chat", { choice: { model: "sandbox/sage", fallback: [] } });
     const chat = chatScreen(page);
     await chat.modelButton.getByText("Sandbox Sage").waitFor();
@@ -26,6 +27,11 @@ describe("a stream", () => {
     await stream.finish();
     await page.waitForURL(`**/chat/${conversationId}`);
     await chat.untilState("done");
+    return { page, chat, stream };
+  }
+
+  it("draws the answer alone: the thread, the composer and what stands around them rest", async () => {
+    const { page, chat, stream } = await answerOnce();
 
     const earlier = page.getByTestId("message-assistant").first();
     await chat.send("And a stream?");
@@ -65,15 +71,7 @@ describe("a stream", () => {
   });
 
   it("draws the composer alone while one types", async () => {
-    const page = await stage.visit("/chat", { choice: { model: "sandbox/sage", fallback: [] } });
-    const chat = chatScreen(page);
-    await chat.modelButton.getByText("Sandbox Sage").waitFor();
-    const stream = await scriptStreams(page);
-    await chat.send("What is a frame?");
-    await stream.give(piece("A picture."), ...ending(conversationId));
-    await stream.finish();
-    await page.waitForURL(`**/chat/${conversationId}`);
-    await chat.untilState("done");
+    const { page, chat } = await answerOnce();
     const drawn = await markDrawn({
       "the heading": page.getByRole("heading", { level: 1 }),
       "the thread": page.getByTestId("thread"),

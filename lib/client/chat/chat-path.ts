@@ -9,5 +9,13 @@ export function chatPath(conversationId: string | null): string {
 export function conversationIdIn(pathname: string): string | null {
   if (!pathname.startsWith(prefix)) return null;
   const [segment] = pathname.slice(prefix.length).split("/");
-  return segment ? decodeURIComponent(segment) : null;
+  return segment ? decoded(segment) : null;
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment; // a broken escape names no conversation, and the server says so
+  }
 }

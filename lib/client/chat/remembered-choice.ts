@@ -1,8 +1,7 @@
 import type { ModelRow } from "@/lib/contracts/models";
-import type { ModelChoice } from "../run/mode-draft";
+import { type ModelChoice, mostFallbacks } from "../run/mode-draft";
 
 const storageKey = "llmwise.model-choice";
-const maxFallbacks = 5;
 
 /** The choice made last on this machine; null when there is none or the browser forbids storage. */
 export function readChoice(storage: Pick<Storage, "getItem">): ModelChoice | null {
@@ -37,5 +36,5 @@ export function usableChoice(
   );
   if (!model) return null;
   const fallback = (remembered?.fallback ?? []).filter((id) => id !== model && canServe(id));
-  return { model, fallback: [...new Set(fallback)].slice(0, maxFallbacks) };
+  return { model, fallback: [...new Set(fallback)].slice(0, mostFallbacks) };
 }
