@@ -42,6 +42,8 @@ export const requestResponse = z.object({
   completion_tokens: z.int(),
   usage_source: z.enum(["provider", "estimate"]),
   cost: z.number(),
+  /** What the provider itself says that the call cost, in US dollars. */
+  provider_cost: z.number().optional(),
   billed: z.boolean(),
   latency_ms: z.int(),
   ttft_ms: z.int().nullable(),

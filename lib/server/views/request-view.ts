@@ -53,6 +53,9 @@ function toResponse(response: ResponseRecord): RequestResponse {
     completion_tokens: response.completionTokens,
     usage_source: response.usageSource,
     cost: picoUsdToUsd(response.costPicoUsd),
+    ...(typeof response.providerCostPicoUsd === "bigint" && {
+      provider_cost: picoUsdToUsd(response.providerCostPicoUsd),
+    }),
     billed: response.billed,
     latency_ms: response.latencyMs,
     ttft_ms: response.ttftMs,

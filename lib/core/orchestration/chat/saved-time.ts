@@ -1,5 +1,5 @@
 import type { LatencyBook } from "@/lib/core/resilience/latency-book";
-import type { Candidate } from "../calls/attempt";
+import type { Candidate } from "../calls/candidate";
 import type { CallOutcome } from "../calls/call-outcome";
 import { circuitOf } from "../calls/try-candidate";
 

@@ -67,6 +67,7 @@ function responseOf({ outcome, billed }: BilledCall): ResponseRecord {
     completionTokens: outcome.usage.outputTokens,
     usageSource: outcome.usage.source,
     costPicoUsd: outcome.costPicoUsd,
+    providerCostPicoUsd: outcome.providerCostPicoUsd,
     billed,
     latencyMs: outcome.latencyMs,
     ttftMs: outcome.ttftMs,
