@@ -60,7 +60,7 @@ export function AnswerActions(props: AnswerActionsProps) {
 function CopyAnswer({ text, isLatest }: { text: string; isLatest: boolean }) {
   const button = useRef<HTMLButtonElement>(null);
   // By way of the button, which then shows that it was done.
-  useShortcut("copy-answer", () => button.current?.click(), isLatest);
+  useShortcut({ name: "copy-answer", onPress: () => button.current?.click(), isEnabled: isLatest });
   return <CopyButton ref={button} text={text} label="Copy answer" />;
 }
 

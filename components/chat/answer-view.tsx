@@ -46,13 +46,17 @@ export function AnswerView(props: AnswerViewProps) {
   const article = useRef<HTMLElement>(null);
   const running = isRunning(answer);
   const isLane = laneHead !== undefined;
-  useVisibility(article, column, running);
+  useVisibility({ element: article, column, isRunning: running });
   const model = answer.model ?? answer.requestedModel;
   const isSimulated = models.some(({ id, simulated }) => id === model && simulated);
 
   // The newest answer of a loaded thread gets its chips back at once, older ones have them in their details.
   const isRecalled = head.isStored && isLast && !isLane;
-  const read = useAnswerRecord(head.requestId, answer, !running && (isOpen || isRecalled));
+  const read = useAnswerRecord({
+    requestId: head.requestId,
+    answer,
+    isWanted: !running && (isOpen || isRecalled),
+  });
   const route = answer.route ?? (isRecalled ? read.record?.route : null);
   const autoReason = head.autoReason ?? (isRecalled ? read.record?.autoReason : null);
   const isMeshed = !running && (route?.attempts.length ?? 0) > 1;

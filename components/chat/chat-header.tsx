@@ -18,7 +18,11 @@ export function ChatHeader({ state }: { state: ChatState }) {
   const { data } = useConversations({ limit: firstConversations });
   const stored = data?.items.find((item) => item.id === state.conversationId);
   const [isDeleting, setDeleting] = useState(false);
-  useShortcut("delete-chat", () => setDeleting(true), state.conversationId !== null);
+  useShortcut({
+    name: "delete-chat",
+    onPress: () => setDeleting(true),
+    isEnabled: state.conversationId !== null,
+  });
   const title = stored?.title || state.turns[0]?.question || "New chat";
   const heads = state.turns.flatMap(({ runs }) => runs.map(({ head }) => head.getSnapshot()));
   const costUsd = heads.reduce((sum, head) => sum + (head.costUsd ?? 0), 0);

@@ -27,7 +27,7 @@ export function ChatScreen() {
   });
 
   const onNewChat = useNewChat();
-  useShortcut("new-chat", onNewChat);
+  useShortcut({ name: "new-chat", onPress: onNewChat });
 
   // Opening is safe to repeat: a conversation that is open already is left as it is.
   const session = known ?? (data && sessions.open(data));

@@ -39,7 +39,7 @@ export function ChatThread({ session, onNewChat }: { session: ChatSession; onNew
   const waitSeconds = useWaitSeconds(failure, failure?.retryAfterSeconds ?? 0);
   useAddress(session, state.conversationId);
   useStopOnEscape(isAnswering, session.stop);
-  useShortcut("choose-model", () => setPicking(true));
+  useShortcut({ name: "choose-model", onPress: () => setPicking(true) });
   useEffect(preloadMarkdown, []);
 
   const begin = async (question: string, start: (draft: ModeDraft) => Promise<boolean>) => {

@@ -16,12 +16,10 @@ export type AnswerRecordRead = {
   reload: () => void;
 };
 
+type AnswerToRead = { requestId: string | null; answer: Column; isWanted: boolean };
+
 /** What the log knows about an answer, once it is wanted; a settled request never changes, so it is read once. */
-export function useAnswerRecord(
-  requestId: string | null,
-  answer: Column,
-  isWanted: boolean,
-): AnswerRecordRead {
+export function useAnswerRecord({ requestId, answer, isWanted }: AnswerToRead): AnswerRecordRead {
   const { data, error, refetch } = useQuery({
     ...requestQuery(requestId),
     enabled: isWanted && requestId !== null,

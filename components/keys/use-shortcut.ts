@@ -6,11 +6,13 @@ import { hasOpenLayer } from "./open-layer";
 
 const fields = "input, textarea, select, [contenteditable]";
 
+type ShortcutUse = { name: ShortcutName; onPress: () => void; isEnabled?: boolean };
+
 /**
  * Calls back when the keys are pressed and nothing lies over the page; the browser's own meaning of them is taken.
  * Where there is nothing to act on (`isEnabled`), the keys are left to the browser.
  */
-export function useShortcut(name: ShortcutName, onPress: () => void, isEnabled = true): void {
+export function useShortcut({ name, onPress, isEnabled = true }: ShortcutUse): void {
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (!isShortcut(event, name)) return;
     if (isWriting(name) && event.target instanceof Element && event.target.closest(fields)) return;

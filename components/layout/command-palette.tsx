@@ -24,8 +24,8 @@ export function CommandPalette() {
   const [isOpen, setOpen] = useState(false);
   const [isSheetOpen, setSheetOpen] = useState(false);
   const groups = useCommands({ isOpen, onShowKeys: () => setSheetOpen(true) });
-  useShortcut("open-commands", () => setOpen(true));
-  useShortcut("show-keys", () => setSheetOpen(true));
+  useShortcut({ name: "open-commands", onPress: () => setOpen(true) });
+  useShortcut({ name: "show-keys", onPress: () => setSheetOpen(true) });
 
   return (
     <>

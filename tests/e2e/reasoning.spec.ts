@@ -99,6 +99,21 @@ describe("what a model thinks", () => {
     expect(await readText(chat.answerText)).toBe("The mixed one.");
   });
 
+  it("comes apart from the answer, from the server as it is, and both are there after a reload", async () => {
+    const page = await stage.visit("/chat", { choice: { model: "custom/thoughtful", fallback: [] } });
+    const chat = chatScreen(page);
+    await chat.send("Which box?");
+    await chat.untilState("done");
+    await page.waitForURL(/\/chat\/conv_/);
+    for (const look of ["as it came", "loaded again"]) {
+      if (look === "loaded again") await page.reload();
+      await chat.untilState("done");
+      expect(await readText(chat.answerText), look).toBe("The mixed one.");
+      await chat.reasoning.getByRole("button", { name: "Thought for 1 s" }).click();
+      await chat.reasoning.getByText("All labels are wrong.").waitFor();
+    }
+  });
+
   it("is there after a reload, with the time that the server keeps", async () => {
     const page = await stage.visit("/chat");
     await page.route(`**/api/v1/conversations/${conversationId}`, (route) => route.fulfill({ json: stored }));

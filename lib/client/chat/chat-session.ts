@@ -114,7 +114,7 @@ export function createChatSession(deps: ChatSessionDeps, initial: ChatOf<RunStat
       const state = store.peek();
       const run = createRun(newRun(deps.createKey(), [draft.model]));
       const body = chatBody({ draft, question, earlier: state.turns, conversationId: state.conversationId });
-      return begin(run, body, withQuestion(state, question, run));
+      return begin(run, body, withQuestion(state, { question, run }));
     },
     regenerate: async (draft) => {
       const state = store.peek();
@@ -126,7 +126,7 @@ export function createChatSession(deps: ChatSessionDeps, initial: ChatOf<RunStat
       const body = chatBody({ draft, question: last.question, earlier, conversationId });
       return begin(run, body, withAnotherRun(state, run));
     },
-    show: (turnKey, shown) => change(withShown(store.peek(), turnKey, shown)),
+    show: (turnKey, shown) => change(withShown(store.peek(), { turnKey, shown })),
     stop: () => {
       const run = lastRun(store.peek());
       if (!run || !isAnswering()) return;

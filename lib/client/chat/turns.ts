@@ -20,7 +20,10 @@ export function lastRun<Run>({ turns }: ChatOf<Run>): Run | undefined {
 }
 
 /** The conversation with one more question. One that was refused is replaced: the server has nothing of it. */
-export function withQuestion(state: ChatState, question: string, run: RunStore): ChatState {
+export function withQuestion(
+  state: ChatState,
+  { question, run }: { question: string; run: RunStore },
+): ChatState {
   const last = state.turns.at(-1);
   const kept = last && isRefusedTurn(last) ? state.turns.slice(0, -1) : state.turns;
   const turn = { key: run.key, question, runs: [run], shown: { run: 0, column: 0 } };
@@ -37,7 +40,10 @@ export function withAnotherRun(state: ChatState, run: RunStore): ChatState {
 }
 
 /** The conversation with another answer shown in a turn; one that does not exist is not shown. */
-export function withShown(state: ChatState, turnKey: string, shown: ShownAnswer): ChatState {
+export function withShown(
+  state: ChatState,
+  { turnKey, shown }: { turnKey: string; shown: ShownAnswer },
+): ChatState {
   const turns = state.turns.map((turn) =>
     turn.key === turnKey && turn.runs[shown.run]?.columns[shown.column] ? { ...turn, shown } : turn,
   );

@@ -5,7 +5,10 @@
 export type Reasoning = { text: string; startMs: number | null; durationMs: number | null };
 
 /** The thinking with one more piece; the clock starts with the first one and is not started again. */
-export function withThought(reasoning: Reasoning | null, text: string, atMs: number): Reasoning {
+export function withThought(
+  reasoning: Reasoning | null,
+  { text, atMs }: { text: string; atMs: number },
+): Reasoning {
   return reasoning
     ? { ...reasoning, text: reasoning.text + text }
     : { text, startMs: atMs, durationMs: null };

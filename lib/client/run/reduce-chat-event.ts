@@ -6,13 +6,13 @@ import { failRun, type ReduceEvent, settleRun, withColumns } from "./reduce-run"
 import type { Column, RunState } from "./run-state";
 
 /** How a chat reads its stream, with a mesh or without: everything is about its one answer. */
-export const reduceChatEvent: ReduceEvent = (run, event, atMs) => {
+export const reduceChatEvent: ReduceEvent = (run, { event, atMs }) => {
   switch (event.event) {
     case undefined:
     case "chunk":
-      return changeAnswer(run, (answer) => withChunk(answer, event, atMs));
+      return changeAnswer(run, (answer) => withChunk(answer, { chunk: event, atMs }));
     case "reasoning":
-      return changeAnswer(run, (answer) => withReasoning(answer, event, atMs));
+      return changeAnswer(run, (answer) => withReasoning(answer, { thought: event, atMs }));
     case "route":
       return changeAnswer(run, (answer) => ({
         ...(event.status === "failed" ? withoutTry(answer) : answer),
@@ -33,7 +33,7 @@ export const reduceChatEvent: ReduceEvent = (run, event, atMs) => {
         },
       }));
     case "done": {
-      const settled = settleRun(run, event, atMs);
+      const settled = settleRun(run, { event, atMs });
       const columns = settled.columns.map((answer) => ({
         ...answer,
         model: event.resolved_model ?? answer.model,
@@ -42,7 +42,7 @@ export const reduceChatEvent: ReduceEvent = (run, event, atMs) => {
       return { ...settled, columns };
     }
     case "error":
-      return failRun(run, failureFromEvent(event), atMs);
+      return failRun(run, { failure: failureFromEvent(event), atMs });
     case "summary":
     case "source":
     case "source_delta":
@@ -58,7 +58,7 @@ export const reduceChatEvent: ReduceEvent = (run, event, atMs) => {
 
 type AnyChunk = Extract<StreamEvent, { delta: string }>;
 
-function withChunk(answer: Column, chunk: AnyChunk, atMs: number): Column {
+function withChunk(answer: Column, { chunk, atMs }: { chunk: AnyChunk; atMs: number }): Column {
   // A failed candidate's last chunk is told by `route` and `trace`, or by the terminal event.
   if ("error" in chunk) return answer;
   const text = answer.text + chunk.delta;
@@ -83,12 +83,12 @@ function withChunk(answer: Column, chunk: AnyChunk, atMs: number): Column {
 }
 
 /** Thinking between two parts of a text (some models do) goes on where it stopped, and the answer stays begun. */
-function withReasoning(answer: Column, { model, text }: ReasoningEvent, atMs: number): Column {
+function withReasoning(answer: Column, { thought, atMs }: { thought: ReasoningEvent; atMs: number }): Column {
   return {
     ...answer,
     phase: answer.phase === "waiting" ? "thinking" : answer.phase,
-    model,
-    reasoning: withThought(answer.reasoning, text, atMs),
+    model: thought.model,
+    reasoning: withThought(answer.reasoning, { text: thought.text, atMs }),
   };
 }
 

@@ -10,29 +10,29 @@ export type RunAction =
   | { type: "stopped" }
   | { type: "failed"; failure: RunFailure };
 
-/** How a mode reads the events of its stream; each mode has its own. `atMs` is the time of arrival. */
-export type ReduceEvent = (run: RunState, event: StreamEvent, atMs: number) => RunState;
+/** An event of a stream with the time at which it came. */
+export type ArrivedEvent = { event: StreamEvent; atMs: number };
+
+/** How a mode reads the events of its stream; each mode has its own. */
+export type ReduceEvent = (run: RunState, arrived: ArrivedEvent) => RunState;
+
+type Step = { action: RunAction; atMs: number; reduceEvent: ReduceEvent };
 
 /**
  * The next state of a run, the same for every mode but for `reduceEvent`. Pure: the time comes in. What arrives at a
  * run that has ended (after Stop, after a failure) changes nothing, so a late piece cannot revive an answer.
  */
-export function reduceRun(
-  run: RunState,
-  action: RunAction,
-  atMs: number,
-  reduceEvent: ReduceEvent,
-): RunState {
+export function reduceRun(run: RunState, { action, atMs, reduceEvent }: Step): RunState {
   if (!isRunning(run.head)) return run;
   switch (action.type) {
     case "accepted":
       return { ...run, head: { ...run.head, requestId: action.requestId } };
     case "event":
-      return reduceEvent(run, action.event, atMs);
+      return reduceEvent(run, { event: action.event, atMs });
     case "stopped":
-      return endRun(run, "stopped", atMs);
+      return endRun(run, { phase: "stopped", atMs });
     case "failed":
-      return failRun(run, action.failure, atMs);
+      return failRun(run, { failure: action.failure, atMs });
   }
 }
 
@@ -45,8 +45,8 @@ export function withColumns(run: RunState, columns: readonly Column[]): RunState
 }
 
 /** The run after its `done` event. Columns that are still open are complete with it. */
-export function settleRun(run: RunState, event: DoneEvent, atMs: number): RunState {
-  const { columns, head } = endRun(run, "done", atMs);
+export function settleRun(run: RunState, { event, atMs }: { event: DoneEvent; atMs: number }): RunState {
+  const { columns, head } = endRun(run, { phase: "done", atMs });
   const costs = columns.flatMap(({ metrics }) => metrics.costUsd ?? []);
   return {
     ...run,
@@ -63,8 +63,8 @@ export function settleRun(run: RunState, event: DoneEvent, atMs: number): RunSta
 }
 
 /** The run after a failure; what has arrived stays. */
-export function failRun(run: RunState, failure: RunFailure, atMs: number): RunState {
-  const { columns, head } = endRun(run, "error", atMs);
+export function failRun(run: RunState, { failure, atMs }: { failure: RunFailure; atMs: number }): RunState {
+  const { columns, head } = endRun(run, { phase: "error", atMs });
   // The attempts are those of all calls, so they are the way of an answer only where there is one.
   const route =
     columns.length === 1 && failure.attempts.length > 0
@@ -77,7 +77,7 @@ export function failRun(run: RunState, failure: RunFailure, atMs: number): RunSt
   };
 }
 
-function endRun(run: RunState, phase: RunPhase, atMs: number): RunState {
+function endRun(run: RunState, { phase, atMs }: { phase: RunPhase; atMs: number }): RunState {
   const columns = run.columns.map((column) =>
     isRunning(column) ? { ...column, phase, reasoning: endedThought(column.reasoning, atMs) } : column,
   );

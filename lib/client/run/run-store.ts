@@ -34,7 +34,7 @@ export function createRunStore(
     head,
     columns,
     dispatch: (action) => {
-      run = reduceRun(run, action, now(), reduceEvent);
+      run = reduceRun(run, { action, atMs: now(), reduceEvent });
       for (const [index, column] of run.columns.entries()) columns[index]?.write(column);
       head.write(run.head);
     },

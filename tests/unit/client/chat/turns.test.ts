@@ -38,7 +38,10 @@ const refused = (key: string) => {
 describe("the turns of a chat", () => {
   it("grow by one with each question, and the run begun last is the last one", () => {
     const [first, second] = [answered("k1"), open("k2")];
-    const state = withQuestion(withQuestion(empty, "Why?", first), "And then?", second);
+    const state = withQuestion(withQuestion(empty, { question: "Why?", run: first }), {
+      question: "And then?",
+      run: second,
+    });
     expect(state.turns).toEqual([
       { key: "k1", question: "Why?", runs: [first], shown: { run: 0, column: 0 } },
       { key: "k2", question: "And then?", runs: [second], shown: { run: 0, column: 0 } },
@@ -47,7 +50,10 @@ describe("the turns of a chat", () => {
   });
 
   it("lose a refused question to the next one", () => {
-    const state = withQuestion(withQuestion(empty, "Why?", refused("k1")), "Why now?", open("k2"));
+    const state = withQuestion(withQuestion(empty, { question: "Why?", run: refused("k1") }), {
+      question: "Why now?",
+      run: open("k2"),
+    });
     expect(state.turns.map(({ question }) => question)).toEqual(["Why now?"]);
   });
 
@@ -55,27 +61,30 @@ describe("the turns of a chat", () => {
     const broken = open("k1");
     broken.dispatch({ type: "event", event: piece("So") });
     broken.dispatch({ type: "failed", failure });
-    const state = withQuestion(withQuestion(empty, "Why?", broken), "Why now?", open("k2"));
+    const state = withQuestion(withQuestion(empty, { question: "Why?", run: broken }), {
+      question: "Why now?",
+      run: open("k2"),
+    });
     expect(state.turns).toHaveLength(2);
   });
 
   it("put another run beside the first and show it", () => {
     const [first, second] = [answered("k1"), open("k2")];
-    const [turn] = withAnotherRun(withQuestion(empty, "Why?", first), second).turns;
+    const [turn] = withAnotherRun(withQuestion(empty, { question: "Why?", run: first }), second).turns;
     expect(turn).toMatchObject({ runs: [first, second], shown: { run: 1, column: 0 } });
   });
 
   it("ask a refused question again without leaving the failure beside the answer", () => {
     const second = open("k2");
-    const state = withQuestion(empty, "Why?", refused("k1"));
+    const state = withQuestion(empty, { question: "Why?", run: refused("k1") });
     expect(state.turns.map(isRefusedTurn)).toEqual([true]);
     expect(withAnotherRun(state, second).turns[0]?.runs).toEqual([second]);
   });
 
   it("show the answer that is chosen, and none that is not there", () => {
-    const state = withQuestion(empty, "Why?", answered("k1", ["a", "b"]));
+    const state = withQuestion(empty, { question: "Why?", run: answered("k1", ["a", "b"]) });
     const shownAfter = (turnKey: string, run: number, column: number) =>
-      withShown(state, turnKey, { run, column }).turns[0]?.shown;
+      withShown(state, { turnKey, shown: { run, column } }).turns[0]?.shown;
     expect([
       shownAfter("k1", 0, 1),
       shownAfter("k1", 0, 2),

@@ -14,7 +14,11 @@ const event = (payload: StreamEvent): RunAction => ({ type: "event", event: payl
 
 /** Plays actions one second apart, the first at second 1. */
 const play = (actions: readonly RunAction[], from: RunState = asked) =>
-  actions.reduce((run, action, index) => reduceRun(run, action, (index + 1) * 1000, reduceChatEvent), from);
+  actions.reduce(
+    (run, action, index) =>
+      reduceRun(run, { action, atMs: (index + 1) * 1000, reduceEvent: reduceChatEvent }),
+    from,
+  );
 
 /** The run that was asked, with changes to its head and to its one answer. */
 function changed(head: Partial<RunHead>, answer: Partial<Column>): RunState {
