@@ -3,8 +3,8 @@ import type { ModelCall, ServableRoute } from "../model-call";
 import type { RunDeps } from "../run-deps";
 import type { CallEvent } from "../run-event";
 import type { CallOutcome } from "./call-outcome";
-import type { Candidate } from "./candidate";
 import { openTally } from "./call-tally";
+import type { Candidate } from "./candidate";
 
 /**
  * Sends a call over one route, yields its text and returns how it ended; the attempt list of the outcome is empty.

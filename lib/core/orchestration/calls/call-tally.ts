@@ -5,8 +5,8 @@ import type { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import type { ModelCall, TokenUsage } from "../model-call";
 import type { RunDeps } from "../run-deps";
 import type { ReasoningDelta, TextDelta } from "../run-event";
-import type { Candidate } from "./candidate";
 import type { CallOutcome } from "./call-outcome";
+import type { Candidate } from "./candidate";
 
 /** The most that one call may write, in bytes of text and thinking: no window is wider, and memory is ours. */
 export const maxAnswerBytes = 8 * 1024 * 1024;

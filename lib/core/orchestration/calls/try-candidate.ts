@@ -6,8 +6,8 @@ import type { ModelCall } from "../model-call";
 import type { RunDeps } from "../run-deps";
 import type { CallEvent } from "../run-event";
 import { runAttempt } from "./attempt";
-import type { Candidate } from "./candidate";
 import type { CallOutcome } from "./call-outcome";
+import type { Candidate } from "./candidate";
 
 /** A candidate that was tried, and how that ended. */
 export type Trial = { candidate: Candidate; outcome: CallOutcome };
