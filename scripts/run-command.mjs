@@ -43,15 +43,15 @@ export function startCommand({ command, args, env = {}, ...options }) {
 }
 
 /** Sends the signal to every child that still runs, and resolves when all have ended. */
-export async function endCommands(signal = "SIGTERM") {
-  await Promise.all([...running].map((child) => endCommand(child, signal)));
+export async function endCommands(signal = "SIGTERM", options = {}) {
+  await Promise.all([...running].map((child) => endCommand(child, signal, options)));
 }
 
-/** Ends one child: with the signal, then by force when it has not ended after ten seconds. */
-export function endCommand(child, signal = "SIGTERM") {
+/** Ends one child: with the signal, then by force when it has not ended after `forceAfterMs`. */
+export function endCommand(child, signal = "SIGTERM", { forceAfterMs = 10_000 } = {}) {
   if (!running.has(child)) return Promise.resolve();
   return new Promise((resolve) => {
-    const force = setTimeout(() => child.kill("SIGKILL"), 10_000);
+    const force = setTimeout(() => child.kill("SIGKILL"), forceAfterMs);
     child.once("exit", () => {
       clearTimeout(force);
       resolve();

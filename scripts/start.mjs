@@ -15,7 +15,9 @@ let lock;
 let endedBy;
 const endBy = (signal) => {
   endedBy = signal;
-  void endCommands(signal);
+  // The server finishes its answers first, for as long as DRAIN_SECONDS says.
+  const drainSeconds = Number(process.env.DRAIN_SECONDS?.trim() || 30);
+  void endCommands(signal, { forceAfterMs: 1000 * drainSeconds + 10_000 });
 };
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => endBy(signal));
 if (process.env.npm_lifecycle_event) watchParent(() => endBy("SIGTERM"));

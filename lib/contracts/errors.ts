@@ -64,9 +64,17 @@ export const errorBody = z.looseObject({
 });
 export type ErrorBody = z.infer<typeof errorBody>;
 
+type AppErrorOptions = {
+  message?: string;
+  cause?: unknown;
+  headers?: Readonly<Record<string, string>>;
+  /** In place of the table's, where HTTP itself has a number for what is wrong with a request: 405, 421. */
+  status?: number;
+};
+
 /**
  * A failure the caller may see: `message` is public and chosen, `cause` is logged and never sent.
- * The status follows from the code.
+ * The status follows from the code, unless HTTP has a number of its own for it.
  */
 export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
   /** By name, since Next compiles this class once for every bundle and they all meet in one process. */
@@ -76,16 +84,21 @@ export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
 
   readonly code: Code;
   readonly details: ErrorDetails[keyof ErrorDetails] | undefined;
+  /** What the answer says beside its body, such as which methods a path has. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly #status: number | undefined;
 
-  constructor(code: Code, options: { message?: string; cause?: unknown } & DetailsOf<Code>) {
+  constructor(code: Code, options: AppErrorOptions & DetailsOf<Code>) {
     super(options.message ?? errorTable[code].sentence, { cause: options.cause });
     this.name = "AppError";
     this.code = code;
     this.details = options.details;
+    this.headers = options.headers ?? {};
+    this.#status = options.status;
   }
 
   get status(): number {
-    return errorTable[this.code].status;
+    return this.#status ?? errorTable[this.code].status;
   }
 
   /** The JSON body of this error, with the id under which it is logged. */

@@ -9,8 +9,12 @@ export function parseRequest<Schema extends z.ZodType>(schema: Schema, input: un
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const known = knownFields(schema);
-  const issues = parsed.error.issues.flatMap((issue) => describeIssue(issue, known)).slice(0, maxIssues);
-  throw invalidRequest(issues);
+  const issues: RequestIssue[] = [];
+  for (const issue of parsed.error.issues) {
+    if (issues.length >= maxIssues) break;
+    issues.push(...describeIssue(issue, known));
+  }
+  throw invalidRequest(issues.slice(0, maxIssues));
 }
 
 /** An `invalid_request` error whose sentence is its first issue. */
@@ -21,6 +25,8 @@ export function invalidRequest(issues: RequestIssue[]): AppError<"invalid_reques
 }
 
 const maxIssues = 20;
+/** A suggestion compares a name with every known one; whoever has more names wrong has sent something else. */
+const maxSuggestions = 5;
 
 function sentenceOf({ path, message }: RequestIssue): string {
   const text = path === "" ? message : `${path}: ${message}`;
@@ -36,8 +42,8 @@ function describeIssue(
 ): RequestIssue[] {
   const path = [...base, ...issue.path];
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => {
-      const nearest = nearestField(key, known);
+    return issue.keys.slice(0, maxIssues).map((key, index) => {
+      const nearest = index < maxSuggestions ? nearestField(key, known) : null;
       const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
       return { path: dotted([...path, clip(key)]), message: `unknown field${hint}` };
     });

@@ -18,6 +18,7 @@ import type { OpenRoute, ServableRoute } from "@/lib/core/orchestration/model-ca
 import { createIdentityCache } from "./auth/identity-cache";
 import { createSignInLinks } from "./auth/sign-in-links";
 import type { Clock } from "./clock";
+import { createDrain } from "./drain";
 import type { Env } from "./env";
 import type { NewId } from "./ids";
 import { installedModels } from "./installed-models";
@@ -75,6 +76,7 @@ export async function composeRuntime(world: World): Promise<Runtime> {
     },
     nextTurn: createTurns(),
     evidence: createEvidenceBook({ db, clock, log }),
+    drain: createDrain(clock),
     priceWatch: createPriceWatch(({ model, provider, calls, ownPicoUsd, providerPicoUsd }) =>
       log.warn("the price list is stale", {
         model,

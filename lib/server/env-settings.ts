@@ -48,6 +48,8 @@ export const settings = z.object({
   HOST: matching(/^[\w.:-]+$/, "a host name or an IP address").optional(),
   DATA_DIR: text().default("./.data"),
   DATABASE_URL: address("postgres:", "postgresql:").optional(),
+  PUBLIC_URL: address("http:", "https:").optional(),
+  DRAIN_SECONDS: wholeNumber(0, 3_600).default(30),
   DATABASE_POOL: wholeNumber(1, 500).optional(),
   REDIS_URL: address("redis:", "rediss:").optional(),
   UPSTASH_REDIS_REST_URL: address("https:", "http:").optional(),

@@ -35,6 +35,8 @@ export function readEnv(source: Source = process.env) {
     /** Absolute. */
     dataDir: resolve(checked.DATA_DIR),
     /** Unset: embedded PGlite in `dataDir`. */
+    publicUrl: checked.PUBLIC_URL,
+    drainSeconds: checked.DRAIN_SECONDS,
     databaseUrl: checked.DATABASE_URL,
     databasePool: checked.DATABASE_POOL,
     redisUrl: checked.REDIS_URL,

@@ -10,6 +10,7 @@ import type { RunDeps } from "@/lib/core/orchestration/run-deps";
 import type { IdentityCache } from "./auth/identity-cache";
 import type { SignInLinks } from "./auth/sign-in-links";
 import type { Clock } from "./clock";
+import type { Drain } from "./drain";
 import type { Env } from "./env";
 import type { NewId } from "./ids";
 import type { Log } from "./log";
@@ -39,6 +40,8 @@ export type Runtime = {
   nextTurn: (userId: string, nowMs: number) => number;
   /** What the callers' own traffic says of the models, for Auto. */
   evidence: EvidenceBook;
+  /** The runs under way, and whether new ones may begin. */
+  drain: Drain;
   /** Compares what providers say that calls cost with our price list. */
   priceWatch: PriceWatch;
   /** Who the keys belong to that were used of late. */

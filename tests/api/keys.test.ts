@@ -22,7 +22,10 @@ afterAll(() => stage.close());
 /** The headers that a browser sends from one of our own pages with this account's session. */
 function ownPage({ userId }: Pick<Caller, "userId"> = caller) {
   const { sessionKey, clock } = world.runtime;
-  const session = sealSession(userId, { key: sessionKey, nowMs: clock.now() });
+  const session = sealSession(
+    { userId: userId, sessionId: "session_00000001" },
+    { key: sessionKey, nowMs: clock.now() },
+  );
   return {
     cookie: `theme=dark; ${sessionCookieName}=${session}`,
     host: "127.0.0.1:3000",

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { socketAddressHeader } from "@/lib/server/http/socket-address";
+import { socketAddressHeader } from "@/lib/server/http/door";
 import { type ApiRoute, callApi } from "../support/api-routes";
 import { type ApiStage, type Caller, openApiStage } from "../support/api-stage";
 import type { ApiWorld } from "../support/api-world";

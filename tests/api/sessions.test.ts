@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { GET as openLink } from "@/app/auth/link/route";
+import { POST as redeem } from "@/app/auth/redeem/route";
 import { POST as signOut } from "@/app/auth/sign-out/route";
 import { sealSession, sessionCookieName } from "@/lib/server/auth/session-cookie";
 import { callApi } from "../support/api-routes";
@@ -24,13 +24,21 @@ afterEach(() => world.close());
 afterAll(() => stage.close());
 
 /** A session of the local owner, as a `Cookie` header. */
-function ownerCookie(): string {
+function ownerCookie(sessionId = "session_00000001"): string {
   const { sessionKey, clock } = world.runtime;
-  return `${sessionCookieName}=${sealSession("user_local", { key: sessionKey, nowMs: clock.now() })}`;
+  const session = { userId: "user_local", sessionId };
+  return `${sessionCookieName}=${sealSession(session, { key: sessionKey, nowMs: clock.now() })}`;
 }
 
+/** Presses the button of the page that a link leads to. */
 function visitLink(token: string, headers: Record<string, string> = {}): Promise<Response> {
-  return openLink(new Request(`http://${host}/auth/link?token=${token}`, { headers }));
+  return redeem(
+    new Request(`http://${host}/auth/redeem`, {
+      method: "POST",
+      headers: { ...ownOrigin, ...headers },
+      body: new URLSearchParams({ token }),
+    }),
+  );
 }
 
 async function statusWith(cookie: string): Promise<number> {
@@ -55,8 +63,17 @@ describe("a one-time link", () => {
       "cache-control": "no-store",
       "referrer-policy": "no-referrer",
     });
-    expect(cookie).toBe(`${ownerCookie()}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${30 * daySeconds}`);
+    expect(cookie).toMatch(
+      /^llmwise_session=user_local\.session_\d+\.[\w.-]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=2592000$/,
+    );
     expect(await statusWith(ownerCookie())).toBe(200);
+  });
+
+  it("is not spent by a form of another site", async () => {
+    const token = world.runtime.signInLinks.issue();
+    const foreign = await visitLink(token, { origin: "https://evil.example" });
+    expect(foreign.headers.get("location")).toBe("/sign-in?error=link");
+    expect((await visitLink(token)).headers.get("location")).toBe("/chat");
   });
 
   it("works once", async () => {
@@ -89,6 +106,13 @@ describe("a one-time link", () => {
   });
 });
 
+/** The next letter of the alphabet of base64url, which may stand for the same bytes at the end of a text. */
+function neighbour(letter: string): string {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const index = alphabet.indexOf(letter);
+  return alphabet[index % 2 === 0 ? index + 1 : index - 1] ?? "";
+}
+
 describe("a session", () => {
   it("ends after 30 days", async () => {
     const cookie = ownerCookie();
@@ -105,6 +129,7 @@ describe("a session", () => {
     ["a later expiry", (value: string) => value.replace(/\.(\d+)\./, (_, at) => `.${Number(at) + 1}.`)],
     ["no seal", (value: string) => value.replace(/\.[^.]+$/, ".")],
     ["a longer seal", (value: string) => `${value}A`],
+    ["another spelling of its seal", (value: string) => value.replace(/.$/, neighbour)],
     ["a fourth part", (value: string) => `${value}.x`],
     ["nothing", () => `${sessionCookieName}=`],
   ])("with %s in it is none", async (_name, forge) => {
@@ -112,13 +137,19 @@ describe("a session", () => {
   });
 
   it("sealed with another key is none", async () => {
-    const value = sealSession("user_local", { key: Buffer.alloc(32, 1), nowMs: world.clock.now() });
+    const value = sealSession(
+      { userId: "user_local", sessionId: "session_00000001" },
+      { key: Buffer.alloc(32, 1), nowMs: world.clock.now() },
+    );
     expect(await statusWith(`${sessionCookieName}=${value}`)).toBe(401);
   });
 
   it("of an account that is gone is none", async () => {
     const { sessionKey, clock } = world.runtime;
-    const value = sealSession("user_gone", { key: sessionKey, nowMs: clock.now() });
+    const value = sealSession(
+      { userId: "user_gone", sessionId: "session_00000001" },
+      { key: sessionKey, nowMs: clock.now() },
+    );
     expect(await statusWith(`${sessionCookieName}=${value}`)).toBe(401);
   });
 
@@ -182,7 +213,7 @@ describe("POST /auth/sign-out", () => {
     signOut(new Request(`http://${host}/auth/sign-out`, { method: "POST", headers }));
 
   it("takes the cookie away and leads to the sign-in page", async () => {
-    const response = await leave({ cookie: ownerCookie(), ...ownOrigin });
+    const response = await leave({ cookie: ownerCookie("session_left"), ...ownOrigin });
     expect({ status: response.status, headers: Object.fromEntries(response.headers) }).toEqual({
       status: 303,
       headers: {
@@ -192,6 +223,13 @@ describe("POST /auth/sign-out", () => {
         "referrer-policy": "no-referrer",
       },
     });
+  });
+
+  it("ends the session on the server, so that a copy of its cookie is worth nothing", async () => {
+    const cookie = ownerCookie("session_to_end");
+    expect(await statusWith(cookie)).toBe(200);
+    await leave({ cookie, ...ownOrigin });
+    expect(await statusWith(cookie)).toBe(401);
   });
 
   it("does nothing for a page of another site", async () => {

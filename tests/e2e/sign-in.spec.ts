@@ -23,11 +23,14 @@ describe("signing in", () => {
 
   it("opens the chat by the printed link, which works once", async () => {
     const link = await untilLink(server);
+    expect((await fetch(link, { method: "HEAD" })).status).toBe(200);
     const page = await stage.visit(link, { isSignedIn: false });
+    await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL("/chat");
     await page.getByRole("heading", { name: "Ask any model." }).waitFor();
 
     const second = await stage.visit(link, { isSignedIn: false });
+    await second.getByRole("button", { name: "Sign in" }).click();
     await second.waitForURL("/sign-in?error=link");
     await second.getByText("That link has been used or is too old.").waitFor();
     await second.goto("/chat");
@@ -48,6 +51,7 @@ describe("signing in", () => {
     await page.waitForURL("/sign-in");
 
     await page.goto(await untilLink(server));
+    await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL("/chat");
   });
 });

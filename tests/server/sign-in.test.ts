@@ -18,8 +18,17 @@ describe("signing in to the built server", () => {
     return links?.at(-1) ?? "";
   }
 
+  /** Presses the button of the page that the link leads to. */
+  const redeem = (link: string) =>
+    fetch(`${server.url}/auth/redeem`, {
+      method: "POST",
+      redirect: "manual",
+      headers: { origin: server.url },
+      body: new URLSearchParams({ token: link.split("token=")[1] ?? "" }),
+    });
+
   async function signIn() {
-    const response = await get(lastLink());
+    const response = await redeem(lastLink());
     return { response, cookie: response.headers.getSetCookie()[0]?.split(";")[0] };
   }
 
@@ -39,10 +48,21 @@ describe("signing in to the built server", () => {
       expect.stringMatching(/^llmwise_session=[\w.-]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=2592000$/),
     ]);
 
-    const again = await get(used);
+    const again = await redeem(used);
     expect([again.status, again.headers.get("location")]).toStrictEqual([303, "/sign-in?error=link"]);
     expect(again.headers.getSetCookie()).toStrictEqual([]);
     expect(lastLink()).not.toBe(used);
+  });
+
+  it("spends no link when somebody merely looks at it", async () => {
+    const link = lastLink();
+    for (const method of ["HEAD", "GET"]) {
+      const look = await fetch(`${server.url}${link}`, { method, headers: { purpose: "prefetch" } });
+      expect(look.status).toBe(200);
+      expect(look.headers.getSetCookie()).toStrictEqual([]);
+    }
+    expect(lastLink()).toBe(link);
+    expect((await redeem(link)).headers.get("location")).toBe("/chat");
   });
 
   it.each(["/", "/chat"])("shows %s to a session", async (page) => {
@@ -72,5 +92,6 @@ describe("signing in to the built server", () => {
     });
     expect([response.status, response.headers.get("location")]).toStrictEqual([303, "/sign-in"]);
     expect(response.headers.getSetCookie()[0]).toMatch(/^llmwise_session=;.* Max-Age=0/);
+    expect((await get("/api/v1/credits/balance", cookie)).status).toBe(401);
   });
 });

@@ -1,6 +1,6 @@
 import "server-only";
 import { findIdentityByKeyHash, touchApiKey } from "@/lib/adapters/database/records/api-keys";
-import { findIdentity, type Identity as StoredIdentity } from "@/lib/adapters/database/records/users";
+import { findSessionIdentity, type Identity as StoredIdentity } from "@/lib/adapters/database/records/users";
 import { AppError } from "@/lib/contracts/errors";
 import { apiKeyPattern } from "@/lib/contracts/keys";
 import type { Runtime } from "../runtime-type";
@@ -28,8 +28,8 @@ export async function authenticate(request: Request, runtime: Runtime): Promise<
 
 /** The signed-in user of a session cookie's value. Throws AppError `unauthorized` when it is not good. */
 export async function authenticateSession(cookie: string, runtime: Runtime): Promise<Identity> {
-  const userId = openSession(cookie, { key: runtime.sessionKey, nowMs: runtime.clock.now() });
-  const found = userId === null ? null : await findIdentity(runtime.db, userId);
+  const session = openSession(cookie, { key: runtime.sessionKey, nowMs: runtime.clock.now() });
+  const found = session === null ? null : await findSessionIdentity(runtime.db, session);
   if (found === null) throw unauthorized("The session has ended. Sign in again.");
   return toIdentity(found, "session");
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { cookies } from "next/headers";
-import { findIdentity } from "@/lib/adapters/database/records/users";
+import { findSessionIdentity } from "@/lib/adapters/database/records/users";
 import { getRuntime } from "../runtime";
 import { openSession, sessionCookieName } from "./session-cookie";
 
@@ -13,7 +13,7 @@ export async function currentUser(): Promise<{
   const cookie = (await cookies()).get(sessionCookieName)?.value;
   if (cookie === undefined) return null;
   const { sessionKey, clock, db } = await getRuntime();
-  const userId = openSession(cookie, { key: sessionKey, nowMs: clock.now() });
-  const found = userId === null ? null : await findIdentity(db, userId);
+  const session = openSession(cookie, { key: sessionKey, nowMs: clock.now() });
+  const found = session === null ? null : await findSessionIdentity(db, session);
   return found === null ? null : { id: found.userId, kind: found.kind, name: found.name };
 }

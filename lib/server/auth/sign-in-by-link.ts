@@ -1,27 +1,52 @@
 import "server-only";
+import { revokeSession } from "@/lib/adapters/database/records/sessions";
 import { signInUrl } from "../banner";
 import { getRuntime } from "../runtime";
 import { isOwnOrigin } from "./own-origin";
-import { sealSession, sessionCookie } from "./session-cookie";
+import { openSession, readSessionCookie, sealSession, sessionCookie } from "./session-cookie";
 
 /**
- * Redeems a one-time link: sets the owner's session cookie and leads to the chat. A used or wrong token leads to
- * the sign-in page. A new link appears in the terminal after each use, for the next browser.
+ * Redeems a one-time link, by the button of the page that it leads to: sets the owner's session cookie and leads to the
+ * chat. A used or wrong token, or a form of another site, leads to the sign-in page. A new link appears in the terminal
+ * after each use, for the next browser.
  */
 export async function signInByLink(request: Request): Promise<Response> {
   const runtime = await getRuntime();
-  const { localOwnerId, signInLinks, sessionKey, clock } = runtime;
-  const token = new URL(request.url).searchParams.get("token") ?? "";
+  const { localOwnerId, signInLinks, sessionKey, clock, newId } = runtime;
+  if (!isOwnOrigin(request.headers)) return redirect("/sign-in?error=link");
+  const token = await readToken(request);
   if (localOwnerId === null || !signInLinks.redeem(token)) return redirect("/sign-in?error=link");
   process.stdout.write(`\n  Signed in. A link for another browser:\n  ${signInUrl(runtime)}\n\n`);
-  const session = sealSession(localOwnerId, { key: sessionKey, nowMs: clock.now() });
+  const session = sealSession(
+    { userId: localOwnerId, sessionId: newId("session") },
+    { key: sessionKey, nowMs: clock.now() },
+  );
   return redirect("/chat", sessionCookie(session, { isSecure: isHttps(request) }));
 }
 
-/** Ends the browser's session. A page of another site cannot do that: it is led to the chat, session and all. */
+/**
+ * Ends the browser's session, here and wherever its cookie was copied to. A page of another site cannot do that: it is
+ * led to the chat, session and all.
+ */
 export async function signOut(request: Request): Promise<Response> {
   if (!isOwnOrigin(request.headers)) return redirect("/chat");
+  const { db, sessionKey, clock } = await getRuntime();
+  const nowMs = clock.now();
+  const cookie = readSessionCookie(request.headers.get("cookie"));
+  const session = cookie === null ? null : openSession(cookie, { key: sessionKey, nowMs });
+  if (session !== null) {
+    await revokeSession(db, { id: session.sessionId, expiresAt: session.expiresAt, now: new Date(nowMs) });
+  }
   return redirect("/sign-in", sessionCookie("", { isSecure: isHttps(request) }));
+}
+
+/** Far more than a token takes. */
+const maxFormBytes = 4_096;
+
+/** The token in a form's body; empty where there is none. */
+async function readToken(request: Request): Promise<string> {
+  if (Number(request.headers.get("content-length")) > maxFormBytes) return "";
+  return new URLSearchParams(await request.text()).get("token") ?? "";
 }
 
 /** A relative `Location`, so that the browser stays on the host name it came by. */

@@ -1,17 +1,19 @@
 import "server-only";
 import * as z from "zod";
 import { AppError } from "@/lib/contracts/errors";
-import { parseRequest } from "@/lib/contracts/parse";
+import { invalidRequest, parseRequest } from "@/lib/contracts/parse";
 import type { LimitBucket } from "@/lib/core/limits/buckets";
 import { clientAddress } from "@/lib/core/limits/client-address";
 import { authenticate } from "../auth/authenticate";
 import type { Identity } from "../auth/identity";
 import { getRuntime } from "../runtime";
 import type { Runtime } from "../runtime-type";
+import { readJsonBody } from "./body/json";
+import { CallerLeft } from "./caller-left";
+import { socketAddressHeader } from "./door";
 import { errorResponse, toAppError } from "./error-response";
-import { readJsonBody } from "./read-body";
+import { refuseMarked } from "./marked-requests";
 import { type Reply, respond } from "./respond";
-import { socketAddressHeader } from "./socket-address";
 
 const emptyQuery = z.strictObject({});
 
@@ -46,10 +48,13 @@ export type RouteDeclaration<Query, Params, Body> = {
 type NextRouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
 export type RouteHandler = (request: Request, context?: NextRouteContext) => Promise<Response>;
 
+/** What proxies log for a caller who hung up; nobody reads it. */
+const callerLeftStatus = 499;
+
 /**
- * The handler of a route: request id, body under its limit beside authentication, limits, parsing, the handler,
- * and every error as one JSON shape. A refusal for lack of quota comes before one for bad input, and every
- * answer carries the request id, the quota headers and `private, no-store`.
+ * The handler of a route: request id, authentication, limits, body under its limit, parsing, the handler, and every
+ * error as one JSON shape. A refusal for lack of quota comes before one for bad input, nobody's body is read before
+ * his credential was, and every answer carries the request id, the quota headers and `private, no-store`.
  */
 export function defineRoute<
   Query extends AnySchema | undefined = undefined,
@@ -61,16 +66,16 @@ export function defineRoute<
     const requestId = runtime.newId("req");
     const headers = new Headers({ "X-Request-Id": requestId, "Cache-Control": "private, no-store" });
     try {
-      const body = settled(readBody(request, route, runtime));
       const identity = await settled(authenticate(request, runtime));
       await takeQuota(request, { runtime, bucket: route.bucket, identity, headers });
+      refuseMarked(request.headers);
       const caller = settledValue(identity);
       if (route.credential === "session" && caller.via !== "session") {
         throw new AppError("forbidden", { message: "This needs a signed-in session, not an API key." });
       }
       const reply = await route.handler({
         identity: caller,
-        body: parsed(route.body, settledValue(await body)),
+        body: parsed(route.body, await readBody(request, route, runtime)),
         query: parsedQuery(route.query, request),
         params: parsed(route.params, await nextContext?.params),
         requestId,
@@ -79,10 +84,23 @@ export function defineRoute<
       });
       return await respond(reply, { request, headers, runtime });
     } catch (error) {
+      if (error instanceof CallerLeft) return new Response(null, { status: callerLeftStatus, headers });
+      leaveUnread(request, headers);
       const appError = toAppError(error, { requestId, log: runtime.log });
       return errorResponse(appError, requestId, headers);
     }
   };
+}
+
+/** How much of a body that nobody wants is still taken in, so that the connection can serve again. */
+const unreadBytes = 64 * 1024;
+
+/** A long body that was refused unread is not waited for: its connection closes behind the answer. */
+function leaveUnread(request: Request, headers: Headers): void {
+  if (request.body === null || request.bodyUsed) return;
+  const { headers: said } = request;
+  const isLong = said.has("transfer-encoding") || Number(said.get("content-length")) > unreadBytes;
+  if (isLong) headers.set("Connection", "close");
 }
 
 function readBody(
@@ -139,9 +157,22 @@ function parsedQuery<Schema extends AnySchema | undefined>(
   schema: Schema | undefined,
   { url }: Request,
 ): Parsed<Schema> {
-  const query = Object.fromEntries(new URL(url).searchParams);
-  if (schema === undefined) parseRequest(emptyQuery, query);
+  const query = readQuery(url);
+  if (schema === undefined && query !== noQuery) parseRequest(emptyQuery, query);
   return parsed(schema, query);
+}
+
+const noQuery: Readonly<Record<string, string>> = {};
+
+/** The query's fields. One that is given twice is refused: nobody could say which of the two was meant. */
+function readQuery(url: string): Readonly<Record<string, string>> {
+  if (!url.includes("?")) return noQuery;
+  const { searchParams } = new URL(url);
+  const twice = [...new Set(searchParams.keys())].filter((name) => searchParams.getAll(name).length > 1);
+  if (twice.length > 0) {
+    throw invalidRequest(twice.slice(0, 20).map((path) => ({ path, message: "was given more than once" })));
+  }
+  return Object.fromEntries(searchParams);
 }
 
 function parsed<Schema extends AnySchema | undefined>(

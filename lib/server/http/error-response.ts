@@ -20,6 +20,7 @@ export function toAppError(error: unknown, { requestId, log }: { requestId: stri
 
 /** The JSON answer of an error. */
 export function errorResponse(error: AppError, requestId: string, headers: Headers): Response {
+  for (const [name, value] of Object.entries(error.headers)) headers.set(name, value);
   if (error.status === 503) headers.set("Retry-After", "1");
   return Response.json(error.toBody(requestId), { status: error.status, headers });
 }

@@ -12,7 +12,13 @@ export function untilLink(server: AppServer, used: readonly string[] = []): Prom
 /** Signs in by the printed link; the value of the session cookie. The link is used up, and another one printed. */
 export async function openSession(server: AppServer): Promise<string> {
   const link = await untilLink(server);
-  const response = await fetch(link, { redirect: "manual" });
+  const { origin, searchParams } = new URL(link);
+  const response = await fetch(`${origin}/auth/redeem`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { origin },
+    body: new URLSearchParams({ token: searchParams.get("token") ?? "" }),
+  });
   const session = /llmwise_session=([^;]+)/.exec(response.headers.getSetCookie()[0] ?? "")?.[1];
   if (session === undefined) throw new Error("The sign-in link opened no session.");
   await untilLink(server, [link]);

@@ -17,6 +17,8 @@ describe("readEnv", () => {
       host: "127.0.0.1",
       port: 3000,
       dataDir: resolve(".data"),
+      publicUrl: undefined,
+      drainSeconds: 30,
       databaseUrl: undefined,
       databasePool: undefined,
       redisUrl: undefined,

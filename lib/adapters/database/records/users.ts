@@ -60,6 +60,17 @@ export async function findIdentity(db: Db, userId: string): Promise<Identity | n
   return firstIdentity(db, Prisma.sql`u.id = ${userId}`);
 }
 
+/** The user of a session, in one statement; null when it was ended, or the account is closed. */
+export async function findSessionIdentity(
+  db: Db,
+  { userId, sessionId }: { userId: string; sessionId: string },
+): Promise<Identity | null> {
+  return firstIdentity(
+    db,
+    Prisma.sql`u.id = ${userId} AND NOT EXISTS (SELECT FROM revoked_sessions s WHERE s.id = ${sessionId})`,
+  );
+}
+
 /** The user a Clerk session belongs to; null when unknown or closed. */
 export async function findIdentityByClerkId(db: Db, clerkId: string): Promise<Identity | null> {
   return firstIdentity(db, Prisma.sql`u.clerk_id = ${clerkId}`);

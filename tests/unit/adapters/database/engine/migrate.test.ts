@@ -49,7 +49,12 @@ describe("the embedded database on disk", () => {
     const folder = await mkdtemp(path.join(tmpdir(), "llmwise-"));
     const dataDir = path.join(folder, "not", "there", "yet");
     const first = await openDatabase({ dataDir });
-    expect(await migrateDatabase(first)).toEqual(["0001_tables", "0002_ledger_rules", "0003_one_trip"]);
+    expect(await migrateDatabase(first)).toEqual([
+      "0001_tables",
+      "0002_ledger_rules",
+      "0003_one_trip",
+      "0004_revoked_sessions",
+    ]);
     const userId = await createAccount(first.client, { name: "kept", credits: 7 });
     await first.close();
     const second = await openDatabase({ dataDir });
@@ -75,7 +80,12 @@ describe.runIf(serverUrl)("two processes that start at once", () => {
     const { databaseUrl, drop } = await createPostgresDatabase(serverUrl ?? "");
     const databases = await Promise.all([openDatabase({ databaseUrl }), openDatabase({ databaseUrl })]);
     const applied = await Promise.all(databases.map((database) => migrateDatabase(database)));
-    expect(applied.flat()).toEqual(["0001_tables", "0002_ledger_rules", "0003_one_trip"]);
+    expect(applied.flat()).toEqual([
+      "0001_tables",
+      "0002_ledger_rules",
+      "0003_one_trip",
+      "0004_revoked_sessions",
+    ]);
     await Promise.all(databases.map((database) => database.close()));
     await drop();
   });

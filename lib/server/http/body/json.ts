@@ -1,22 +1,27 @@
 import "server-only";
 import { AppError } from "@/lib/contracts/errors";
 import { invalidRequest } from "@/lib/contracts/parse";
+import { CallerLeft } from "../caller-left";
+import { findExcess } from "./json-bounds";
 
 /**
- * The JSON value of a request body of at most `limitBytes`; an empty body is `whenEmpty` where that is given.
- * Throws AppError `payload_too_large` before reading further than the limit, and `invalid_request` for bytes that
- * are not UTF-8 or not JSON.
+ * The JSON value of a request body of at most `limitBytes`; an empty body is `whenEmpty` where that is given. Throws
+ * AppError `payload_too_large` before reading further than the limit, `invalid_request` for bytes that are not plain
+ * UTF-8, not JSON, or more structure than any request has, and `CallerLeft`.
  */
 export async function readJsonBody(
   request: Request,
   { limitBytes, whenEmpty }: { limitBytes: number; whenEmpty?: unknown },
 ): Promise<unknown> {
+  refuseEncoding(request.headers.get("content-encoding"));
   const bytes = await readBytes(request, limitBytes);
   const text = decode(bytes);
   if (text.trim() === "") {
     if (whenEmpty !== undefined) return whenEmpty;
     throw invalidRequest([{ path: "", message: "the body is empty; send a JSON object" }]);
   }
+  const excess = findExcess(bytes);
+  if (excess !== null) throw invalidRequest([{ path: "", message: `the body ${excess}` }]);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -27,14 +32,21 @@ export async function readJsonBody(
   }
 }
 
-async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
+function refuseEncoding(encoding: string | null): void {
+  if (encoding === null || encoding.trim().toLowerCase() === "identity") return;
+  throw invalidRequest([
+    { path: "Content-Encoding", message: "is not supported; send the body without compression" },
+  ]);
+}
+
+async function readBytes(request: Request, limitBytes: number): Promise<Buffer> {
   const tooLarge = () => new AppError("payload_too_large", { details: { limit_bytes: limitBytes } });
   if (Number(request.headers.get("content-length")) > limitBytes) throw tooLarge();
-  if (request.body === null) return new Uint8Array();
+  if (request.body === null) return Buffer.alloc(0);
   const reader = request.body.getReader();
   const chunks: Uint8Array[] = [];
   let total = 0;
-  for (let step = await reader.read(); !step.done; step = await reader.read()) {
+  for (let step = await readNext(reader); !step.done; step = await readNext(reader)) {
     total += step.value.byteLength;
     if (total > limitBytes) {
       // An endless upload stops at the limit.
@@ -44,6 +56,15 @@ async function readBytes(request: Request, limitBytes: number): Promise<Uint8Arr
     chunks.push(step.value);
   }
   return Buffer.concat(chunks);
+}
+
+/** A body that breaks off is a caller who left: nothing else ends it. */
+async function readNext(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  try {
+    return await reader.read();
+  } catch (error) {
+    throw new CallerLeft(error);
+  }
 }
 
 function decode(bytes: Uint8Array): string {

@@ -1,0 +1,32 @@
+import "server-only";
+
+/** Every path of the API with the methods it has. A test compares it with the routes under `app/api`. */
+export const operations = {
+  "/api/health": ["GET"],
+  "/api/v1/blend": ["POST"],
+  "/api/v1/chat": ["POST"],
+  "/api/v1/compare": ["POST"],
+  "/api/v1/conversations": ["GET", "POST"],
+  "/api/v1/conversations/{id}": ["GET", "PATCH", "DELETE"],
+  "/api/v1/credits/balance": ["GET"],
+  "/api/v1/credits/transactions": ["GET"],
+  "/api/v1/history": ["GET"],
+  "/api/v1/history/{id}": ["GET"],
+  "/api/v1/judge": ["POST"],
+  "/api/v1/keys/generate": ["POST"],
+  "/api/v1/keys/info": ["GET"],
+  "/api/v1/keys/revoke": ["DELETE"],
+  "/api/v1/models": ["GET"],
+} as const satisfies Record<string, readonly string[]>;
+
+const methodsByPath = new Map<string, readonly string[]>(Object.entries(operations));
+
+/** The methods of a path; null when it is none of the API's. The last segment may be an id. */
+export function methodsOf(path: string): readonly string[] | null {
+  return methodsByPath.get(path) ?? methodsByPath.get(`${path.slice(0, path.lastIndexOf("/"))}/{id}`) ?? null;
+}
+
+/** Whether a path has a method; HEAD goes with GET, and OPTIONS with all. */
+export function takesMethod(methods: readonly string[], method: string): boolean {
+  return method === "OPTIONS" || methods.includes(method === "HEAD" ? "GET" : method);
+}
