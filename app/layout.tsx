@@ -2,7 +2,7 @@ import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
-import { themeScript } from "@/lib/client/theme";
+import { themeScript } from "@/lib/client/page/theme";
 import "./globals.css";
 
 export const metadata: Metadata = {

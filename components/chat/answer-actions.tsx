@@ -1,6 +1,8 @@
 "use client";
 
 import { ReceiptText, RefreshCw } from "lucide-react";
+import { useRef } from "react";
+import { useShortcut } from "../keys/use-shortcut";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { CopyButton } from "../ui/copy-button";
@@ -12,6 +14,8 @@ type AnswerActionsProps = {
   siblings: number;
   /** Older answers show what can be done with them on demand, so that the text stays quiet. */
   isAlwaysShown: boolean;
+  /** The answer that keys act on. */
+  isLatest: boolean;
   onShow: (index: number) => void;
   /** Missing where the question cannot be asked again. */
   onRegenerate?: (() => void) | undefined;
@@ -21,7 +25,7 @@ type AnswerActionsProps = {
 
 /** What can be done with an answer: look at its siblings, copy it, see its details, ask again. */
 export function AnswerActions(props: AnswerActionsProps) {
-  const { text, shown, siblings, isAlwaysShown, details, onShow, onRegenerate } = props;
+  const { text, shown, siblings, isAlwaysShown, isLatest, details, onShow, onRegenerate } = props;
   return (
     <div
       className={classNames(
@@ -32,7 +36,7 @@ export function AnswerActions(props: AnswerActionsProps) {
       )}
     >
       {siblings > 1 && <LaneSwitch count={siblings} shown={shown} onShow={onShow} />}
-      <CopyButton text={text} label="Copy answer" />
+      {text !== "" && <CopyAnswer text={text} isLatest={isLatest} />}
       {details && (
         <Button
           look="ghost"
@@ -51,6 +55,13 @@ export function AnswerActions(props: AnswerActionsProps) {
       {onRegenerate && <RegenerateButton onRegenerate={onRegenerate} />}
     </div>
   );
+}
+
+function CopyAnswer({ text, isLatest }: { text: string; isLatest: boolean }) {
+  const button = useRef<HTMLButtonElement>(null);
+  // By way of the button, which then shows that it was done.
+  useShortcut({ name: "copy-answer", onPress: () => button.current?.click(), isEnabled: isLatest });
+  return <CopyButton ref={button} text={text} label="Copy answer" />;
 }
 
 /** Asks the question again; the answer stays beside the new one. */

@@ -1,8 +1,10 @@
 "use client";
 
 import { Check, CornerDownRight } from "lucide-react";
-import type { AnswerRun } from "@/lib/client/answer-runs";
-import { formatCredits } from "@/lib/client/format";
+import { formatCredits } from "@/lib/client/data/format";
+import type { Column } from "@/lib/client/run/run-state";
+import type { ColumnStore } from "@/lib/client/stream/column-store";
+import { useSelected } from "../run/use-store";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { LaneSwitch } from "../ui/lane-switch";
@@ -10,21 +12,21 @@ import { laneTones } from "../ui/lane-tones";
 import { RegenerateButton } from "./answer-actions";
 import { AnswerView, type AnswerViewProps } from "./answer-view";
 
-type AnswerLanesProps = Omit<AnswerViewProps, "answer" | "laneHead"> & {
-  run: AnswerRun;
+type AnswerLanesProps = Omit<AnswerViewProps, "column" | "laneHead" | "isLatest"> & {
+  columns: readonly ColumnStore<Column>[];
   /** The index of the answer that the next question continues from. */
   chosen: number;
-  onChoose: (answerIndex: number) => void;
+  onChoose: (index: number) => void;
 };
 
 /** The answers of several models to one question, one below the other, each with its letter and its model. */
-export function AnswerLanes({ run, chosen, onChoose, ...view }: AnswerLanesProps) {
-  const credits = run.answers.reduce((sum, { metrics }) => sum + (metrics.credits ?? 0), 0);
+export function AnswerLanes({ columns, chosen, onChoose, ...view }: AnswerLanesProps) {
+  const credits = view.head.credits ?? 0;
   return (
     <div data-testid="answer-lanes" className="mt-5">
       <div className="flex min-h-7 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b pb-2">
         <p className="text-ui text-quiet">
-          {run.answers.length} models answered
+          {columns.length} models answered
           {credits > 0 && <span className="figures text-xs"> · {formatCredits(credits)} for all</span>}
         </p>
         <div className="-mr-1.5 flex items-center gap-0.5">
@@ -32,18 +34,20 @@ export function AnswerLanes({ run, chosen, onChoose, ...view }: AnswerLanesProps
           {view.isLast && <RegenerateButton onRegenerate={view.onRegenerate} />}
         </div>
       </div>
-      {run.answers.map((answer, lane) => (
-        <div key={answer.key} className={classNames("pt-5", lane > 0 && "mt-6 border-t")}>
+      {columns.map((column, lane) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lanes of a run stay as they are
+        <div key={lane} className={classNames("pt-5", lane > 0 && "mt-6 border-t")}>
           <AnswerView
             {...view}
-            answer={answer}
+            column={column}
             siblings={1}
+            isLatest={view.isLast && lane === chosen}
             laneHead={
               <LaneHead
                 lane={lane}
-                model={answer.model ?? answer.requestedModel}
-                isChosen={run.start + lane === chosen}
-                onChoose={view.isLast ? () => onChoose(run.start + lane) : undefined}
+                column={column}
+                isChosen={lane === chosen}
+                onChoose={view.isLast ? () => onChoose(lane) : undefined}
               />
             }
           />
@@ -55,13 +59,14 @@ export function AnswerLanes({ run, chosen, onChoose, ...view }: AnswerLanesProps
 
 type LaneHeadProps = {
   lane: number;
-  model: string;
+  column: ColumnStore<Column>;
   isChosen: boolean;
   /** Missing in older turns, where the choice has been used. */
   onChoose: (() => void) | undefined;
 };
 
-function LaneHead({ lane, model, isChosen, onChoose }: LaneHeadProps) {
+function LaneHead({ lane, column, isChosen, onChoose }: LaneHeadProps) {
+  const model = useSelected(column, (answer) => answer.model ?? answer.requestedModel);
   const look = laneTones[lane];
   return (
     <div className="mb-2.5 flex min-h-7 items-center gap-2.5">

@@ -1,7 +1,8 @@
 "use client";
 
-import { type ReactNode, useId, useState } from "react";
-import { type Answer, isRunning } from "@/lib/client/chat-state";
+import { type ReactNode, useId, useRef, useState } from "react";
+import { type Column, isRunning, type RunHead } from "@/lib/client/run/run-state";
+import type { ColumnStore } from "@/lib/client/stream/column-store";
 import type { ModelRow } from "@/lib/contracts/models";
 import { AutoChip } from "../run/auto-chip";
 import { FailureCard } from "../run/failure-card";
@@ -10,6 +11,9 @@ import { LiveLine } from "../run/live-line";
 import { Markdown } from "../run/markdown";
 import { MeshChip } from "../run/mesh-chip";
 import { MetricLine } from "../run/metric-line";
+import { ReasoningBlock } from "../run/reasoning-block";
+import { useStore } from "../run/use-store";
+import { useVisibility } from "../run/use-visibility";
 import { classNames } from "../ui/class-names";
 import { AnswerActions } from "./answer-actions";
 import { AnswerEnding } from "./answer-ending";
@@ -17,11 +21,14 @@ import { DetailsPanel } from "./details-panel";
 import { useAnswerRecord } from "./use-answer-record";
 
 export type AnswerViewProps = {
-  answer: Answer;
+  head: RunHead;
+  column: ColumnStore<Column>;
   models: readonly ModelRow[];
   shown: number;
   siblings: number;
   isLast: boolean;
+  /** The next question continues from it; of several answers side by side one is. */
+  isLatest: boolean;
   waitSeconds: number;
   /** Stands above one of several answers of a run and names its model. */
   laneHead?: ReactNode;
@@ -32,25 +39,33 @@ export type AnswerViewProps = {
 
 /** One answer: its text, what became of it, where it came from and what it took. */
 export function AnswerView(props: AnswerViewProps) {
-  const { answer, models, shown, siblings, isLast, waitSeconds, laneHead, onFailureAction } = props;
+  const { head, column, models, shown, siblings, isLast, waitSeconds, laneHead, onFailureAction } = props;
+  const answer = useStore(column);
   const [isOpen, setOpen] = useState(false);
   const panelId = useId();
+  const article = useRef<HTMLElement>(null);
   const running = isRunning(answer);
   const isLane = laneHead !== undefined;
+  useVisibility({ element: article, column, isRunning: running });
   const model = answer.model ?? answer.requestedModel;
   const isSimulated = models.some(({ id, simulated }) => id === model && simulated);
 
   // The newest answer of a loaded thread gets its chips back at once, older ones have them in their details.
-  const isRecalled = answer.isStored && isLast && !isLane;
-  const read = useAnswerRecord(answer, !running && (isOpen || isRecalled));
+  const isRecalled = head.isStored && isLast && !isLane;
+  const read = useAnswerRecord({
+    requestId: head.requestId,
+    answer,
+    isWanted: !running && (isOpen || isRecalled),
+  });
   const route = answer.route ?? (isRecalled ? read.record?.route : null);
-  const autoReason = answer.autoReason ?? (isRecalled ? read.record?.autoReason : null);
+  const autoReason = head.autoReason ?? (isRecalled ? read.record?.autoReason : null);
   const isMeshed = !running && (route?.attempts.length ?? 0) > 1;
 
   return (
     <article
+      ref={article}
       data-testid="message-assistant"
-      data-state={answer.state}
+      data-state={answer.phase}
       aria-busy={running}
       className={classNames("group/answer", !isLane && "mt-5")}
     >
@@ -60,13 +75,16 @@ export function AnswerView(props: AnswerViewProps) {
           {siblings > 1 ? `, answer ${shown + 1} of ${siblings}` : ""}
         </h2>
       )}
-      {answer.text !== "" && <Markdown text={answer.text} isStreaming={answer.state === "streaming"} />}
+      {answer.reasoning && (
+        <ReasoningBlock reasoning={answer.reasoning} isThinking={answer.phase === "thinking"} />
+      )}
+      {answer.text !== "" && <Markdown text={answer.text} isStreaming={answer.phase === "streaming"} />}
       {running && <LiveLine answer={answer} />}
       {!running && <AnswerEnding answer={answer} />}
-      {answer.failure && (
+      {head.failure && !isLane && (
         <div className="mt-3">
           <FailureCard
-            failure={{ ...answer.failure, requestId: answer.requestId }}
+            failure={{ ...head.failure, requestId: head.requestId }}
             isPartial={answer.text !== ""}
             waitSeconds={waitSeconds}
             onAction={onFailureAction}
@@ -79,18 +97,19 @@ export function AnswerView(props: AnswerViewProps) {
           {isMeshed && route && <MeshChip model={model} route={route} />}
         </div>
       )}
-      {!running && answer.text !== "" && (
+      {!running && (answer.text !== "" || answer.phase === "done") && (
         <div className="mt-3 flex min-h-7 flex-wrap items-center justify-between gap-x-4 gap-y-1">
-          <MetricLine answer={answer} isSimulated={isSimulated} isLane={isLane} />
+          <MetricLine answer={answer} credits={head.credits} isSimulated={isSimulated} isLane={isLane} />
           <AnswerActions
             text={answer.text}
             shown={shown}
             siblings={siblings}
             isAlwaysShown={isLast}
+            isLatest={props.isLatest}
             onShow={props.onShow}
             onRegenerate={isLast && !isLane ? props.onRegenerate : undefined}
             details={
-              answer.requestId === null ? undefined : { panelId, isOpen, onToggle: () => setOpen(!isOpen) }
+              head.requestId === null ? undefined : { panelId, isOpen, onToggle: () => setOpen(!isOpen) }
             }
           />
         </div>

@@ -1,58 +1,44 @@
 "use client";
 
-import type { RefObject } from "react";
-import { formatCount } from "@/lib/client/format";
+import { type RefObject, useSyncExternalStore } from "react";
+import type { DraftBox } from "@/lib/client/chat/draft-box";
 import { Composer } from "../run/composer";
-import { FallbackControl } from "../run/fallback-control";
-import { ModelButton } from "../run/model-button";
-import { ModelPicker } from "../run/model-picker";
-import type { ModelChoiceControl } from "../run/use-model-choice";
-
-const charactersPerToken = 4;
+import { ChatControls } from "./chat-controls";
+import type { ModelChoiceControl } from "./use-model-choice";
 
 type ChatComposerProps = {
   control: ModelChoiceControl;
-  text: string;
+  box: DraftBox;
   inputRef: RefObject<HTMLTextAreaElement | null>;
   isRunning: boolean;
   waitSeconds: number;
   isPicking: boolean;
   onPickingChange: (isPicking: boolean) => void;
-  onTextChange: (text: string) => void;
   onSend: () => void;
   onStop: () => void;
+  onRecall: () => void;
 };
 
-/** The box of a chat with its model, its fallbacks and what sending will take at least. */
-export function ChatComposer({ control, isPicking, onPickingChange, ...box }: ChatComposerProps) {
-  const { models, choice, isPending, isError } = control;
-  const tokens = Math.ceil(box.text.length / charactersPerToken);
-  const choose = (model: string) =>
-    control.choose({ model, fallback: (choice?.fallback ?? []).filter((id) => id !== model) });
+/** The box of a chat at the foot of its thread; what is typed draws this alone. */
+export function ChatComposer({ control, box, isPicking, onPickingChange, ...rest }: ChatComposerProps) {
+  // The server has no draft to draw from.
+  const text = useSyncExternalStore(box.subscribe, box.getSnapshot, () => "");
+  const { draft, isPending, isError } = control;
 
   return (
     <div className="mx-auto w-full max-w-[calc(72ch+2rem)] shrink-0 px-4 pb-[max(1rem,env(safe-area-inset-bottom))] max-sm:px-2 max-sm:pb-[max(0.5rem,env(safe-area-inset-bottom))]">
       <Composer
-        {...box}
-        canSend={choice !== null}
-        hint={tokens > 0 ? `~${formatCount(tokens)}\u00a0tok · from 1\u00a0credit` : "from 1\u00a0credit"}
-      >
-        <ModelButton control={control} onOpen={() => onPickingChange(true)} />
-        {choice && <FallbackControl control={control} choice={choice} />}
-      </Composer>
-      {!isPending && !isError && !choice && (
+        {...rest}
+        draft={draft}
+        text={text}
+        onTextChange={box.write}
+        controls={<ChatControls control={control} isPicking={isPicking} onPickingChange={onPickingChange} />}
+      />
+      {!isPending && !isError && !draft && (
         <p role="alert" className="px-2 pt-2 text-ui text-warn">
           No model can be served. Add a provider key and start the server again.
         </p>
       )}
-      <ModelPicker
-        title="Choose a model"
-        models={models}
-        chosen={choice ? [choice.model] : []}
-        isOpen={isPicking}
-        onOpenChange={onPickingChange}
-        onChoose={choose}
-      />
     </div>
   );
 }

@@ -1,28 +1,32 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { fetchConversations } from "@/lib/client/api";
-import type { ChatState } from "@/lib/client/chat-state";
-import { formatCost, formatCredits } from "@/lib/client/format";
-import type { Conversation, RunMode } from "@/lib/contracts/conversations";
+import { useState } from "react";
+import type { ChatState } from "@/lib/client/chat/turns";
+import { formatCost, formatCredits } from "@/lib/client/data/format";
+import type { RunMode } from "@/lib/contracts/conversations";
+import { DeleteConversation } from "../conversations/delete-conversation";
+import { firstConversations, useConversations } from "../conversations/use-conversations";
+import { useShortcut } from "../keys/use-shortcut";
 import { Badge } from "../ui/badge";
 import { classNames } from "../ui/class-names";
 
-const listSize = 50;
 /** Modes whose answers come from several models; the others read like any chat. */
 const severalModels: readonly RunMode[] = ["compare", "blend", "judge"];
 
 /** What this conversation is called and what it has cost so far. */
 export function ChatHeader({ state }: { state: ChatState }) {
-  const { data } = useQuery({
-    queryKey: ["conversations", listSize],
-    queryFn: ({ signal }) => fetchConversations(listSize, signal),
+  const { data } = useConversations({ limit: firstConversations });
+  const stored = data?.items.find((item) => item.id === state.conversationId);
+  const [isDeleting, setDeleting] = useState(false);
+  useShortcut({
+    name: "delete-chat",
+    onPress: () => setDeleting(true),
+    isEnabled: state.conversationId !== null,
   });
-  const stored = data?.items.find((item: Conversation) => item.id === state.conversationId);
   const title = stored?.title || state.turns[0]?.question || "New chat";
-  const metrics = state.turns.flatMap((turn) => turn.answers.map((answer) => answer.metrics));
-  const costUsd = metrics.reduce((sum, { costUsd: cost }) => sum + (cost ?? 0), 0);
-  const credits = metrics.reduce((sum, { credits: charged }) => sum + (charged ?? 0), 0);
+  const heads = state.turns.flatMap(({ runs }) => runs.map(({ head }) => head.getSnapshot()));
+  const costUsd = heads.reduce((sum, head) => sum + (head.costUsd ?? 0), 0);
+  const credits = heads.reduce((sum, head) => sum + (head.credits ?? 0), 0);
 
   return (
     <div
@@ -36,6 +40,14 @@ export function ChatHeader({ state }: { state: ChatState }) {
         <h1 className="min-w-0 truncate text-sm font-medium">{title}</h1>
         {stored && severalModels.includes(stored.mode) && <Badge>{stored.mode}</Badge>}
       </div>
+      {state.conversationId && (
+        <DeleteConversation
+          conversation={{ id: state.conversationId, title }}
+          isOpen={isDeleting}
+          isCurrent
+          onClose={() => setDeleting(false)}
+        />
+      )}
       {credits > 0 && (
         <p className="figures shrink-0 text-xs text-quiet" title="Spent in this conversation">
           {formatCost(costUsd)} · {formatCredits(credits)}

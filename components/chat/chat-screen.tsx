@@ -1,13 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { usePathname, useRouter } from "next/navigation";
-import { useEffect, useSyncExternalStore } from "react";
-import { fetchConversation } from "@/lib/client/api";
-import { chatPath, conversationIdIn } from "@/lib/client/chat-path";
-import { failureOf } from "@/lib/client/run-failure";
+import { usePathname } from "next/navigation";
+import { useSyncExternalStore } from "react";
+import { conversationIdIn } from "@/lib/client/chat/chat-path";
+import { conversationQuery } from "@/lib/client/data/queries";
+import { failureOf } from "@/lib/client/data/run-failure";
+import { useChatSessions } from "../conversations/chat-sessions-context";
+import { useNewChat } from "../conversations/use-new-chat";
+import { useShortcut } from "../keys/use-shortcut";
 import { FailureCard } from "../run/failure-card";
-import { useChatSessions } from "./chat-sessions-context";
 import { ChatThread } from "./chat-thread";
 
 /**
@@ -19,20 +21,13 @@ export function ChatScreen() {
   const sessions = useChatSessions();
   const fresh = useSyncExternalStore(sessions.subscribe, sessions.fresh, sessions.fresh);
   const known = conversationId ? sessions.find(conversationId) : fresh;
-  const router = useRouter();
   const { data, error, refetch } = useQuery({
-    queryKey: ["conversation", conversationId],
-    queryFn: ({ signal }) => fetchConversation(conversationId ?? "", signal),
+    ...conversationQuery(conversationId),
     enabled: conversationId !== null && !known,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
   });
 
-  const onNewChat = () => {
-    sessions.startFresh();
-    router.push(chatPath(null));
-  };
-  useNewChatShortcut(onNewChat);
+  const onNewChat = useNewChat();
+  useShortcut({ name: "new-chat", onPress: onNewChat });
 
   // Opening is safe to repeat: a conversation that is open already is left as it is.
   const session = known ?? (data && sessions.open(data));
@@ -48,18 +43,6 @@ export function ChatScreen() {
       />
     </div>
   );
-}
-
-function useNewChatShortcut(onNewChat: () => void) {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.code !== "KeyO" || !event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      onNewChat();
-    };
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
-  });
 }
 
 function ThreadSkeleton() {

@@ -1,55 +1,61 @@
 "use client";
 
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import type { ChatSession, ModelChoice } from "@/lib/client/chat-session";
-import { isRefused, runningAnswer } from "@/lib/client/chat-state";
+import { useEffect, useRef, useState } from "react";
+import type { ChatSession } from "@/lib/client/chat/chat-session";
+import { lastRun } from "@/lib/client/chat/turns";
+import type { ModeDraft } from "@/lib/client/run/mode-draft";
+import { isRunning } from "@/lib/client/run/run-state";
+import { useShortcut } from "../keys/use-shortcut";
 import type { FailureAction } from "../run/failure-copy";
 import { preloadMarkdown } from "../run/markdown";
-import { useModelChoice } from "../run/use-model-choice";
-import { useScrollPin } from "../run/use-scroll-pin";
+import type { ThreadHandle } from "../run/thread-scroller";
+import { emptyStore, useStore } from "../run/use-store";
 import { useWaitSeconds } from "../run/use-wait-seconds";
 import { ChatComposer } from "./chat-composer";
 import { ChatHeader } from "./chat-header";
 import { ChatTranscript } from "./chat-transcript";
 import { StatusRegion } from "./status-region";
 import { useAddress } from "./use-address";
-import { useDraft } from "./use-draft";
+import { useDraftBox } from "./use-draft-box";
 import { useInputFocus } from "./use-input-focus";
+import { useModelChoice } from "./use-model-choice";
 import { useStopOnEscape } from "./use-stop-on-escape";
 
-/** One conversation: what was said, and the box to go on. */
+/** One conversation: what was said, and the box to go on. Text that streams in draws nothing of this again. */
 export function ChatThread({ session, onNewChat }: { session: ChatSession; onNewChat: () => void }) {
   const { store } = session;
-  const state = useSyncExternalStore(store.subscribe, store.getSnapshot, store.getSnapshot);
+  const state = useStore(store);
+  const run = lastRun(state);
+  const head = useStore(run?.head ?? emptyStore);
   const control = useModelChoice();
   const [isPicking, setPicking] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
   const focusInput = useInputFocus(input);
-  const draft = useDraft(state.conversationId);
-  const pin = useScrollPin();
+  const box = useDraftBox(() => store.peek().conversationId);
+  const thread = useRef<ThreadHandle>(null);
 
-  const isRunning = runningAnswer(state) !== undefined;
-  const last = state.turns.at(-1);
-  const failure = last?.answers.at(-1)?.failure ?? null;
+  const isAnswering = head !== null && isRunning(head);
+  const failure = head?.failure ?? null;
   const waitSeconds = useWaitSeconds(failure, failure?.retryAfterSeconds ?? 0);
   useAddress(session, state.conversationId);
-  useStopOnEscape(isRunning, session.stop);
+  useStopOnEscape(isAnswering, session.stop);
+  useShortcut({ name: "choose-model", onPress: () => setPicking(true) });
   useEffect(preloadMarkdown, []);
 
-  const begin = async (question: string, start: (choice: ModelChoice) => Promise<boolean>) => {
-    if (!control.choice) return;
-    pin.toEnd();
-    const isAccepted = await start(control.choice);
-    if (isAccepted) draft.forget(question);
-    else draft.restore(question);
+  const begin = async (question: string, start: (draft: ModeDraft) => Promise<boolean>) => {
+    if (!control.draft) return;
+    thread.current?.toEnd();
+    const isAccepted = await start(control.draft);
+    if (isAccepted) box.forget(question);
+    else box.restore(question);
   };
   const onSend = () => {
-    const question = draft.text.trim();
-    draft.hide();
+    const question = box.getSnapshot().trim();
+    box.hide();
     focusInput();
-    void begin(question, (choice) => session.send(question, choice));
+    void begin(question, (draft) => session.send(question, draft));
   };
-  const onRegenerate = () => void begin(last?.question ?? "", session.regenerate);
+  const onRegenerate = () => void begin(state.turns.at(-1)?.question ?? "", session.regenerate);
   const onFailureAction = (action: FailureAction) => {
     if (action === "retry") onRegenerate();
     if (action === "choose-model") setPicking(true);
@@ -60,38 +66,35 @@ export function ChatThread({ session, onNewChat }: { session: ChatSession; onNew
     <>
       <ChatHeader state={state} />
       <ChatTranscript
-        state={state}
+        ref={thread}
+        turns={state.turns}
         models={control.models}
-        pin={pin}
-        isRunning={isRunning}
+        isRunning={isAnswering}
         waitSeconds={waitSeconds}
         onSuggest={(text) => {
-          draft.write(text);
+          box.write(text);
           input.current?.focus();
         }}
-        onShow={(turnKey, index) => {
-          store.dispatch({ type: "shown", turnKey, index });
-          store.publish();
-        }}
+        onShow={session.show}
         onRegenerate={onRegenerate}
         onFailureAction={onFailureAction}
       />
       <ChatComposer
         control={control}
-        text={draft.text}
+        box={box}
         inputRef={input}
-        isRunning={isRunning}
+        isRunning={isAnswering}
         waitSeconds={waitSeconds}
         isPicking={isPicking}
         onPickingChange={setPicking}
-        onTextChange={draft.write}
         onSend={onSend}
+        onRecall={() => box.write(state.turns.at(-1)?.question ?? "")}
         onStop={() => {
           session.stop();
           focusInput();
         }}
       />
-      <StatusRegion answer={last && !isRefused(last) ? last.answers.at(-1) : undefined} />
+      <StatusRegion run={run} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { lazy, Suspense } from "react";
-import { failureOf } from "@/lib/client/run-failure";
+import { failureOf } from "@/lib/client/data/run-failure";
 import { Button } from "../ui/button";
 import type { AnswerRecordRead } from "./use-answer-record";
 

@@ -1,10 +1,11 @@
 "use client";
 
 import { memo } from "react";
-import { answerRuns, runIndexOf } from "@/lib/client/answer-runs";
-import { isRefused, type Turn } from "@/lib/client/chat-state";
+import type { ShownAnswer, Turn } from "@/lib/client/chat/turns";
+import { isRefused } from "@/lib/client/run/run-state";
 import type { ModelRow } from "@/lib/contracts/models";
 import type { FailureAction } from "../run/failure-copy";
+import { emptyStore, useStore } from "../run/use-store";
 import { classNames } from "../ui/class-names";
 import { AnswerLanes } from "./answer-lanes";
 import { AnswerView } from "./answer-view";
@@ -15,41 +16,33 @@ type TurnViewProps = {
   isFirst: boolean;
   isLast: boolean;
   waitSeconds: number;
-  onShow: (turnKey: string, index: number) => void;
+  onShow: (turnKey: string, shown: ShownAnswer) => void;
   onRegenerate: () => void;
   onFailureAction: (action: FailureAction) => void;
 };
 
-/** A question and the answer that is shown for it. Finished turns are drawn again only when they change. */
+/** A question and the run that is shown for it. Finished turns are drawn again only when they change. */
 export const TurnView = memo(
-  function TurnView({
-    turn,
-    models,
-    isFirst,
-    isLast,
-    waitSeconds,
-    onShow,
-    onRegenerate,
-    onFailureAction,
-  }: TurnViewProps) {
-    const runs = answerRuns(turn.answers);
-    const runIndex = runIndexOf(runs, turn.shown);
-    const run = runs[runIndex];
-    const [answer] = run?.answers ?? [];
+  function TurnView(props: TurnViewProps) {
+    const { turn, models, isFirst, isLast, waitSeconds, onShow, onRegenerate, onFailureAction } = props;
+    const { key, question, runs, shown } = turn;
+    const run = runs[shown.run];
+    const head = useStore(run?.head ?? emptyStore);
+    const [column] = run?.columns ?? [];
+    const isUnsent = runs.length === 1 && head !== null && isRefused(head);
     const view = {
       models,
-      shown: runIndex,
+      shown: shown.run,
       siblings: runs.length,
       isLast,
       waitSeconds,
-      onShow: (index: number) => onShow(turn.key, runs[index]?.start ?? 0),
+      onShow: (index: number) => onShow(key, { run: index, column: 0 }),
       onRegenerate,
       onFailureAction,
     };
-    const isUnsent = isRefused(turn);
     return (
       <div className={classNames(!isFirst && "mt-10")}>
-        {turn.question !== "" && (
+        {question !== "" && (
           <article data-testid="message-user" className="flex flex-col items-end">
             <h2 className="sr-only">You</h2>
             <div
@@ -59,20 +52,24 @@ export const TurnView = memo(
                 isUnsent && "border-dashed border-control text-quiet",
               )}
             >
-              {turn.question}
+              {question}
             </div>
             {isUnsent && <p className="mt-1 text-xs text-quiet">Not answered</p>}
           </article>
         )}
-        {run && run.answers.length > 1 && (
+        {run && head && run.columns.length > 1 && (
           <AnswerLanes
             {...view}
-            run={run}
-            chosen={turn.shown}
-            onChoose={(index) => onShow(turn.key, index)}
+            key={run.key}
+            head={head}
+            columns={run.columns}
+            chosen={shown.column}
+            onChoose={(index) => onShow(key, { run: shown.run, column: index })}
           />
         )}
-        {answer && run?.answers.length === 1 && <AnswerView key={answer.key} {...view} answer={answer} />}
+        {run && head && column && run.columns.length === 1 && (
+          <AnswerView key={run.key} {...view} isLatest={isLast} head={head} column={column} />
+        )}
       </div>
     );
   },

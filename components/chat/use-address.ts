@@ -2,10 +2,10 @@
 
 import { usePathname } from "next/navigation";
 import { useEffect } from "react";
-import { chatPath, conversationIdIn } from "@/lib/client/chat-path";
-import type { ChatSession } from "@/lib/client/chat-session";
-import { pageDrafts } from "@/lib/client/page-drafts";
-import { useChatSessions } from "./chat-sessions-context";
+import { chatPath, conversationIdIn } from "@/lib/client/chat/chat-path";
+import type { ChatSession } from "@/lib/client/chat/chat-session";
+import { pageDrafts } from "@/lib/client/chat/page-drafts";
+import { useChatSessions } from "../conversations/chat-sessions-context";
 
 /** Gives a new chat its own address as soon as the server has named it, without mounting it again. */
 export function useAddress(session: ChatSession, conversationId: string | null): void {

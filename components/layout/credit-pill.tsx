@@ -1,19 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { fetchBalance } from "@/lib/client/api";
-import { formatCredits } from "@/lib/client/format";
+import { formatCredits } from "@/lib/client/data/format";
+import { balanceQuery } from "@/lib/client/data/queries";
 import { classNames } from "../ui/class-names";
 
 const lowCredits = 5;
 
 /** The wallet at a glance. Credits on hold for a running answer are told apart. */
 export function CreditPill({ isCompact = false }: { isCompact?: boolean }) {
-  const { data, isError } = useQuery({
-    queryKey: ["balance"],
-    queryFn: ({ signal }) => fetchBalance(signal),
-    refetchOnWindowFocus: true,
-  });
+  const { data, isError } = useQuery(balanceQuery());
   const told = data ? `${formatCredits(data.credits)}${data.held > 0 ? `, ${data.held} on hold` : ""}` : "";
   return (
     <output

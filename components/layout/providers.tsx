@@ -2,8 +2,8 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { failureOf } from "@/lib/client/run-failure";
-import { ChatSessionsProvider } from "../chat/chat-sessions-context";
+import { failureOf } from "@/lib/client/data/run-failure";
+import { ChatSessionsProvider } from "../conversations/chat-sessions-context";
 
 const staleMs = 30_000;
 const retries = 2;

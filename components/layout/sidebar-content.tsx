@@ -3,9 +3,10 @@
 import { MessageSquareText, SquarePen } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { chatPath } from "@/lib/client/chat-path";
-import { useChatSessions } from "../chat/chat-sessions-context";
-import { ConversationList } from "../chat/conversation-list";
+import { chatPath } from "@/lib/client/chat/chat-path";
+import { titleWithKeys } from "@/lib/client/page/key-map";
+import { useChatSessions } from "../conversations/chat-sessions-context";
+import { ConversationList } from "../conversations/conversation-list";
 import { buttonStyles } from "../ui/button";
 import { classNames } from "../ui/class-names";
 
@@ -34,7 +35,7 @@ export function SidebarContent({ isCollapsed = false, onNavigate }: SidebarConte
           href={chatPath(null)}
           onClick={onNewChat}
           aria-label="New chat"
-          title="New chat (Ctrl+Shift+O)"
+          title={titleWithKeys("New chat", "new-chat")}
           data-testid="new-chat"
           className={classNames(
             buttonStyles({ look: "outline", size: isCollapsed ? "icon" : "medium" }),

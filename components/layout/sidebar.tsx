@@ -2,6 +2,7 @@
 
 import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import { useState } from "react";
+import { rememberCookie } from "@/lib/client/page/remember-cookie";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { Brand, BrandMark } from "./brand";
@@ -10,8 +11,6 @@ import { CreditPill } from "./credit-pill";
 import { SidebarContent } from "./sidebar-content";
 import { ThemeToggle } from "./theme-toggle";
 import { UserMenu } from "./user-menu";
-
-const yearSeconds = 31_536_000;
 
 /** Navigation on wide screens: 240 px, or 56 px of icons. The choice is a cookie, so the server draws it right. */
 export function Sidebar({
@@ -25,8 +24,7 @@ export function Sidebar({
 
   const onToggle = () => {
     setCollapsed(!isCollapsed);
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox
-    document.cookie = `sidebar=${isCollapsed ? "open" : "collapsed"}; path=/; max-age=${yearSeconds}; samesite=lax`;
+    rememberCookie("sidebar", isCollapsed ? "open" : "collapsed");
   };
 
   return (

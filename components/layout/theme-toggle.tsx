@@ -1,7 +1,7 @@
 "use client";
 
 import { Moon, Sun } from "lucide-react";
-import { applyTheme, shownTheme } from "@/lib/client/theme";
+import { switchTheme } from "@/lib/client/page/theme";
 import { Button } from "../ui/button";
 
 /** Switches between light and dark. Both icons are in the page; the class on `<html>` decides which is seen. */
@@ -13,7 +13,7 @@ export function ThemeToggle() {
       aria-label="Switch between light and dark"
       title="Light or dark"
       data-testid="theme-toggle"
-      onClick={() => applyTheme(shownTheme() === "dark" ? "light" : "dark")}
+      onClick={switchTheme}
     >
       <Moon className="dark:hidden" aria-hidden />
       <Sun className="hidden dark:block" aria-hidden />

@@ -2,7 +2,7 @@
 
 import { Menu } from "@base-ui/react/menu";
 import { CircleUserRound, House, LogOut } from "lucide-react";
-import { signOut } from "@/lib/client/sign-out";
+import { signOut } from "@/lib/client/data/sign-out";
 import { Button } from "../ui/button";
 import { overlayStyles } from "../ui/overlay-styles";
 

@@ -1,8 +1,8 @@
 "use client";
 
 import type { ReactNode } from "react";
-import type { AnswerRecord } from "@/lib/client/answer-record";
-import { formatCost, formatCredits } from "@/lib/client/format";
+import { formatCost, formatCredits } from "@/lib/client/data/format";
+import type { AnswerRecord } from "@/lib/client/run/answer-record";
 import type { AutoReason } from "@/lib/contracts/chat";
 import { CopyButton } from "../ui/copy-button";
 import { AttemptWaterfall } from "./attempt-waterfall";

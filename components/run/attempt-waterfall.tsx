@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, CircleSlash, CircleX } from "lucide-react";
-import { type AttemptBar, attemptBars, attemptLabel } from "@/lib/client/attempt-timeline";
-import type { AnswerRoute } from "@/lib/client/chat-state";
-import { formatDuration } from "@/lib/client/format";
+import { formatDuration } from "@/lib/client/data/format";
+import { type AttemptBar, attemptBars, attemptLabel } from "@/lib/client/run/attempt-timeline";
+import type { AnswerRoute } from "@/lib/client/run/run-state";
 import { classNames } from "../ui/class-names";
 
 const looks = {

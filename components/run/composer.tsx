@@ -2,50 +2,63 @@
 
 import { ArrowUp, Square } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, type RefObject, useId } from "react";
+import { formatCount, formatCredits } from "@/lib/client/data/format";
+import { composerAct } from "@/lib/client/page/composer-keys";
+import type { ModeDraft } from "@/lib/client/run/mode-draft";
+import { modePriceCredits } from "@/lib/core/billing/mode-prices";
 import { Button } from "../ui/button";
 
+const charactersPerToken = 4;
+
 type ComposerProps = {
+  /** What the mode's controls have settled; null while nothing can be sent. */
+  draft: ModeDraft | null;
+  /** What the mode puts beside Send: a chat its model and its fallbacks. */
+  controls: ReactNode;
   text: string;
   onTextChange: (text: string) => void;
   onSend: () => void;
   onStop: () => void;
+  /** Arrow-Up in the empty box: the last question comes back into it. */
+  onRecall: () => void;
   isRunning: boolean;
-  canSend: boolean;
   /** Whole seconds until sending is allowed again; 0 when it is. */
   waitSeconds: number;
-  hint: string;
   inputRef: RefObject<HTMLTextAreaElement | null>;
-  /** What stands beside Send: the model and its fallbacks. */
-  children: ReactNode;
 };
 
 /** The box to write in. Enter sends, Shift+Enter breaks the line, and neither while an input method is composing. */
 export function Composer({
+  draft,
+  controls,
   text,
   onTextChange,
   onSend,
   onStop,
+  onRecall,
   isRunning,
-  canSend,
   waitSeconds,
-  hint,
   inputRef,
-  children,
 }: ComposerProps) {
   const hintId = useId();
-  const isReady = canSend && waitSeconds === 0 && text.trim() !== "";
+  const isReady = draft !== null && waitSeconds === 0 && text.trim() !== "";
 
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
+  const send = () => {
     if (isReady && !isRunning) onSend();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    const act = composerAct(event.nativeEvent, text);
+    if (!act) return;
+    event.preventDefault();
+    if (act === "recall") onRecall();
+    else send();
   };
 
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady && !isRunning) onSend();
+        send();
       }}
       className="rounded-dialog border border-control bg-panel transition-colors focus-within:border-accent focus-within:shadow-[0_0_0_3px_color-mix(in_srgb,var(--accent)_16%,transparent)]"
     >
@@ -62,9 +75,9 @@ export function Composer({
         className="thin-scrollbar field-sizing-content block max-h-[min(40dvh,20rem)] min-h-12 w-full resize-none bg-transparent px-4 pt-3.5 pb-1 text-base leading-6 outline-none"
       />
       <div className="flex items-center gap-1 p-2 pt-1">
-        {children}
+        {controls}
         <span id={hintId} className="figures ml-auto truncate pr-2 text-xs text-quiet max-sm:sr-only">
-          {hint}
+          {hintOf(draft, text)}
         </span>
         {isRunning ? (
           <Button
@@ -99,4 +112,14 @@ export function Composer({
       </div>
     </form>
   );
+}
+
+/** How long the text is, roughly, and what sending it takes at least. */
+function hintOf(draft: ModeDraft | null, text: string): string {
+  const tokens = Math.ceil(text.length / charactersPerToken);
+  const told = [
+    tokens > 0 && `~${formatCount(tokens)}\u00a0tok`,
+    draft && `from ${formatCredits(modePriceCredits[draft.mode])}`,
+  ];
+  return told.filter(Boolean).join(" · ");
 }

@@ -2,7 +2,7 @@
 
 import { TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import type { RunFailure } from "@/lib/client/run-failure";
+import type { RunFailure } from "@/lib/client/data/run-failure";
 import { Button, buttonStyles } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
 import { type FailureAction, failureCopy } from "./failure-copy";

@@ -1,4 +1,4 @@
-import type { FailureKind } from "@/lib/client/run-failure";
+import type { FailureKind } from "@/lib/client/data/run-failure";
 
 /** What the one button beside a failure does; the thread knows how. */
 export type FailureAction = "retry" | "choose-model" | "sign-in" | "new-chat";
@@ -66,5 +66,11 @@ export const failureCopy: Readonly<Record<FailureKind, FailureCopy>> = {
     advice: "What had arrived is kept.",
     action: "retry",
     actionLabel: "Ask again",
+  },
+  unexpected: {
+    title: "This page has a problem",
+    advice: "Try again; if it stays, load the page anew. Your text is kept.",
+    action: "retry",
+    actionLabel: "Try again",
   },
 };

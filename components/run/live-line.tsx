@@ -1,25 +1,30 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { attemptLabel } from "@/lib/client/attempt-timeline";
-import type { Answer } from "@/lib/client/chat-state";
-import { formatDuration } from "@/lib/client/format";
+import { formatDuration } from "@/lib/client/data/format";
+import { attemptLabel } from "@/lib/client/run/attempt-timeline";
+
+import type { Column, RunPhase } from "@/lib/client/run/run-state";
 
 const tickMs = 250;
 
+/** That it thinks is said by the line above this one. */
+const toldByPhase: Partial<Record<RunPhase, (model: string) => string>> = {
+  waiting: (model) => `waiting for ${model}`,
+  streaming: (model) => `${model} is writing`,
+};
+
 /** What is happening while an answer comes: who is tried or writing, and for how long. */
-export function LiveLine({ answer }: { answer: Answer }) {
+export function LiveLine({ answer }: { answer: Column }) {
   const model = answer.model ?? answer.requestedModel;
-  const attempt = answer.state === "waiting" ? answer.route?.attempts.at(-1) : undefined;
+  const attempt = answer.phase === "waiting" ? answer.route?.attempts.at(-1) : undefined;
   const failed = answer.route?.attempts.filter(({ outcome }) => outcome === "failed") ?? [];
   const told = attempt
     ? `${attemptLabel(attempt)} ${attempt.model}`
-    : answer.state === "waiting"
-      ? `waiting for ${model}`
-      : `${model} is writing`;
+    : (toldByPhase[answer.phase]?.(model) ?? model);
   return (
     <p
-      data-testid={answer.state === "waiting" ? "message-assistant-loading" : undefined}
+      data-testid={answer.phase === "waiting" ? "message-assistant-loading" : undefined}
       className="figures mt-3 flex min-h-7 items-center gap-2 text-xs text-quiet"
     >
       <span aria-hidden="true" className="size-2 animate-pulse rounded-full bg-accent" />

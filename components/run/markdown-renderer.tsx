@@ -2,7 +2,7 @@
 
 import type { ComponentProps } from "react";
 import { Streamdown } from "streamdown";
-import { safeHref } from "@/lib/client/safe-href";
+import { safeHref } from "@/lib/client/page/safe-href";
 import { MarkdownCode } from "./code-block";
 import { MarkdownTable } from "./markdown-table";
 

@@ -2,7 +2,12 @@
 
 import { lazy, memo, Suspense } from "react";
 
-type MarkdownProps = { text: string; isStreaming: boolean };
+type MarkdownProps = {
+  text: string;
+  isStreaming: boolean;
+  /** Thoughts are smaller and quieter than answers. */
+  look?: "answer" | "thought";
+};
 
 const loadRenderer = () =>
   import("./markdown-renderer").then(({ MarkdownRenderer }) => ({ default: MarkdownRenderer }));
@@ -20,9 +25,9 @@ export function preloadMarkdown(): void {
  * Markdown from a model, which is untrusted: HTML is shown as text, links are checked, images are never loaded.
  * Until the renderer has arrived the text stands there as it came.
  */
-export const Markdown = memo(function Markdown({ text, isStreaming }: MarkdownProps) {
+export const Markdown = memo(function Markdown({ text, isStreaming, look = "answer" }: MarkdownProps) {
   return (
-    <div className="answer" dir="auto" data-streaming={isStreaming || undefined}>
+    <div className={`markdown ${look}`} dir="auto" data-streaming={isStreaming || undefined}>
       <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
         <Renderer text={text} isStreaming={isStreaming} />
       </Suspense>

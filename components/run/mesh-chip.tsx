@@ -2,8 +2,8 @@
 
 import { ChevronDown, Split } from "lucide-react";
 import { useId, useState } from "react";
-import type { AnswerRoute } from "@/lib/client/chat-state";
-import { formatDuration } from "@/lib/client/format";
+import { formatDuration } from "@/lib/client/data/format";
+import type { AnswerRoute } from "@/lib/client/run/run-state";
 import { AttemptWaterfall } from "./attempt-waterfall";
 
 /** Who answered after how many hops; opens the waterfall of all attempts. */

@@ -1,17 +1,25 @@
-import type { Answer } from "@/lib/client/chat-state";
-import { formatCost, formatCount, formatCredits, formatDuration, formatSpeed } from "@/lib/client/format";
+import {
+  formatCost,
+  formatCount,
+  formatCredits,
+  formatDuration,
+  formatSpeed,
+} from "@/lib/client/data/format";
+import type { Column } from "@/lib/client/run/run-state";
 import { Badge } from "../ui/badge";
 
 type MetricLineProps = {
-  answer: Answer;
+  answer: Column;
+  /** What the whole run was charged. */
+  credits: number | null;
   isSimulated: boolean;
   /** One of several answers of a run: its head names the model, and the run's credits cannot be parted. */
   isLane?: boolean;
 };
 
 /** What an answer took, in one line: model, time to the first token, speed, length, price. */
-export function MetricLine({ answer, isSimulated, isLane = false }: MetricLineProps) {
-  const { ttftMs, tokensPerSecond, completionTokens, costUsd, credits } = answer.metrics;
+export function MetricLine({ answer, credits, isSimulated, isLane = false }: MetricLineProps) {
+  const { ttftMs, tokensPerSecond, completionTokens, costUsd } = answer.metrics;
   const figures = [
     ttftMs !== null && { key: "ttft", told: "Time to first token", text: `${formatDuration(ttftMs)} TTFT` },
     tokensPerSecond !== null &&

@@ -1,7 +1,7 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Check } from "lucide-react";
-import { formatCount, formatPrice } from "@/lib/client/format";
-import { reasonUnavailable } from "@/lib/client/model-groups";
+import { formatCount, formatPrice } from "@/lib/client/data/format";
+import { reasonUnavailable } from "@/lib/client/data/model-groups";
 import type { ModelRow } from "@/lib/contracts/models";
 import { Badge } from "../ui/badge";
 import { classNames } from "../ui/class-names";

@@ -3,7 +3,7 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
 import { Search } from "lucide-react";
-import { groupModels, type ModelGroup, matchesModel } from "@/lib/client/model-groups";
+import { groupModels, type ModelGroup, matchesModel } from "@/lib/client/data/model-groups";
 import type { ModelRow } from "@/lib/contracts/models";
 import { overlayStyles } from "../ui/overlay-styles";
 import { ModelOption } from "./model-option";

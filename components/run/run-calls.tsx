@@ -1,4 +1,4 @@
-import { formatCost, formatDuration } from "@/lib/client/format";
+import { formatCost, formatDuration } from "@/lib/client/data/format";
 import type { RequestResponse } from "@/lib/contracts/history";
 
 /** The model calls of a run of several: who wrote, how long it took and what it cost. */

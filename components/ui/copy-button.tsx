@@ -1,13 +1,20 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
-import { useEffect, useState } from "react";
+import { type Ref, useEffect, useState } from "react";
 import { Button } from "./button";
 
 const confirmationMs = 1600;
 
+type CopyButtonProps = {
+  text: string;
+  label: string;
+  className?: string;
+  ref?: Ref<HTMLButtonElement>;
+};
+
 /** Copies a text and says so for a moment. */
-export function CopyButton({ text, label, className }: { text: string; label: string; className?: string }) {
+export function CopyButton({ text, label, className, ref }: CopyButtonProps) {
   const [isCopied, setCopied] = useState(false);
 
   useEffect(() => {
@@ -26,6 +33,7 @@ export function CopyButton({ text, label, className }: { text: string; label: st
       look="ghost"
       size="icon"
       {...(className && { className })}
+      {...(ref && { ref })}
       aria-label={isCopied ? "Copied" : label}
       title={label}
       onClick={() => void onCopy().catch(() => setCopied(false))}

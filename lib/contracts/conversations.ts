@@ -34,7 +34,7 @@ export const conversationMessage = z.object({
   role: z.enum(["system", "user", "assistant"]),
   content: z.string(),
   /** What the model thought before it answered, where that was asked for. */
-  reasoning: z.string().nullable().optional(),
+  reasoning: z.string().optional(),
   model: z.string().nullable(),
   request_id: z.string().nullable(),
   created_at: z.iso.datetime(),

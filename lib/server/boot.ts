@@ -16,7 +16,11 @@ import type { Runtime } from "./runtime-type";
 export async function boot(): Promise<Runtime> {
   const env = readEnv();
   const clock = systemClock;
-  const database = await openDatabase({ databaseUrl: env.databaseUrl, dataDir: env.dataDir });
+  const database = await openDatabase({
+    databaseUrl: env.databaseUrl,
+    maxConnections: env.databasePool,
+    dataDir: env.dataDir,
+  });
   await migrateDatabase(database);
   return composeRuntime({
     env,

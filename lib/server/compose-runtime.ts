@@ -9,10 +9,13 @@ import { createLocalLimiter } from "@/lib/adapters/store/limiter";
 import { createMinuteGate } from "@/lib/adapters/store/minute-gate";
 import { createTurns } from "@/lib/adapters/store/turns";
 import { deriveKey } from "@/lib/adapters/vault/derive-key";
+import { createPriceWatch } from "@/lib/core/billing/price-drift";
+import { picoUsdToUsd } from "@/lib/core/billing/usd";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import { parseTrustedProxies } from "@/lib/core/limits/client-address";
 import { callModel } from "@/lib/core/orchestration/calls/call-model";
 import type { OpenRoute, ServableRoute } from "@/lib/core/orchestration/model-call";
+import { createIdentityCache } from "./auth/identity-cache";
 import { createSignInLinks } from "./auth/sign-in-links";
 import type { Clock } from "./clock";
 import type { Env } from "./env";
@@ -72,6 +75,16 @@ export async function composeRuntime(world: World): Promise<Runtime> {
     },
     nextTurn: createTurns(),
     evidence: createEvidenceBook({ db, clock, log }),
+    priceWatch: createPriceWatch(({ model, provider, calls, ownPicoUsd, providerPicoUsd }) =>
+      log.warn("the price list is stale", {
+        model,
+        provider,
+        calls,
+        ownUsd: picoUsdToUsd(ownPicoUsd),
+        providerUsd: picoUsdToUsd(providerPicoUsd),
+      }),
+    ),
+    identities: createIdentityCache(clock),
     isKeyUseDue: createMinuteGate(),
     localOwnerId: owner?.userId ?? null,
     firstApiKey: owner?.firstApiKey ?? null,

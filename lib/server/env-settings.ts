@@ -48,6 +48,7 @@ export const settings = z.object({
   HOST: matching(/^[\w.:-]+$/, "a host name or an IP address").optional(),
   DATA_DIR: text().default("./.data"),
   DATABASE_URL: address("postgres:", "postgresql:").optional(),
+  DATABASE_POOL: wholeNumber(1, 500).optional(),
   REDIS_URL: address("redis:", "rediss:").optional(),
   UPSTASH_REDIS_REST_URL: address("https:", "http:").optional(),
   UPSTASH_REDIS_REST_TOKEN: text().optional(),

@@ -36,6 +36,7 @@ export function readEnv(source: Source = process.env) {
     dataDir: resolve(checked.DATA_DIR),
     /** Unset: embedded PGlite in `dataDir`. */
     databaseUrl: checked.DATABASE_URL,
+    databasePool: checked.DATABASE_POOL,
     redisUrl: checked.REDIS_URL,
     upstash: group({ url: checked.UPSTASH_REDIS_REST_URL, token: checked.UPSTASH_REDIS_REST_TOKEN }),
     /** 32 bytes; always set in Clerk mode, made by the local mode when unset. */

@@ -1,11 +1,13 @@
 import "server-only";
 import type { Database, DatabaseClient } from "@/lib/adapters/database/engine/client";
 import type { BreakerStore } from "@/lib/adapters/store/breakers";
+import type { PriceWatch } from "@/lib/core/billing/price-drift";
 import type { CatalogModel, ProviderId } from "@/lib/core/catalog/types";
 import type { TrustedNetwork } from "@/lib/core/limits/client-address";
 import type { Limiter } from "@/lib/core/limits/limiter-port";
 import type { ServableRoute } from "@/lib/core/orchestration/model-call";
 import type { RunDeps } from "@/lib/core/orchestration/run-deps";
+import type { IdentityCache } from "./auth/identity-cache";
 import type { SignInLinks } from "./auth/sign-in-links";
 import type { Clock } from "./clock";
 import type { Env } from "./env";
@@ -37,6 +39,10 @@ export type Runtime = {
   nextTurn: (userId: string, nowMs: number) => number;
   /** What the callers' own traffic says of the models, for Auto. */
   evidence: EvidenceBook;
+  /** Compares what providers say that calls cost with our price list. */
+  priceWatch: PriceWatch;
+  /** Who the keys belong to that were used of late. */
+  identities: IdentityCache;
   /** Whether the use of a key is to be noted again; asking counts as noting. */
   isKeyUseDue: (apiKeyId: string, nowMs: number) => boolean;
   /** The user of the local mode; null in Clerk mode. */

@@ -32,6 +32,7 @@ const kinds = {
   overload: { status: 503, reason: "provider_error", failsOver: true, isRetried: true },
   transport: { status: 502, reason: "connection_failed", failsOver: true, isRetried: true },
   empty: { status: 502, reason: "empty_answer", failsOver: true, isRetried: false },
+  gone: { status: 404, reason: "model_gone", failsOver: true, isRetried: false },
   timeout: { status: 504, reason: "timeout", failsOver: true, isRetried: false },
   cancel: { status: 499, reason: "cancelled", failsOver: false, isRetried: false },
 } as const satisfies Record<FailureKind, object>;
@@ -435,6 +436,25 @@ describe("a circuit", () => {
       { ...trace([skipped, success(second, 30)], { final: second, totalMs: 30 }), saved_ms: 40 },
       done(response, second, 7),
     ]);
+  });
+
+  it("opens for 10 minutes when the model is gone, and alone that is a 502 that says so", async () => {
+    await arrange({ [first]: [[failing("gone")]], [second]: [answer] });
+    const alone = await ask({ routing: undefined });
+    expect(alone.status).toBe(502);
+    expect(await alone.json()).toMatchObject({
+      code: "upstream_error",
+      attempts: [{ reason: "model_gone" }],
+    });
+    for (const [seconds, isAsked] of [
+      [599, false],
+      [1, true],
+    ] as const) {
+      provider.calls.length = 0;
+      world.clock.advance(seconds * 1_000);
+      await readEvents(await ask());
+      expect(asked().includes(first)).toBe(isAsked);
+    }
   });
 
   it("lets exactly one probe out after 30 s, and closes when the probe answers", async () => {

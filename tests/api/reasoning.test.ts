@@ -47,7 +47,8 @@ describe("a model's thinking", () => {
     const events = await world.models.finish(readEvents(response));
     expect(events.some((event) => event.event === "reasoning")).toBe(false);
     const { responses } = await world.newest();
-    expect(responses).toMatchObject([{ content: "Rayleigh.", reasoning: null }]);
+    expect(responses).toMatchObject([{ content: "Rayleigh." }]);
+    expect(responses[0]).not.toHaveProperty("reasoning");
   });
 
   it("stands in the JSON answer", async () => {

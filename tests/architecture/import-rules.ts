@@ -2,6 +2,12 @@ import type { IForbiddenRuleType } from "dependency-cruiser";
 
 const ours = "^(app|components|lib)/";
 
+/** The rooms of `lib/client`: each may import those before it. */
+const clientRooms = ["page", "data", "stream", "run", "chat"];
+
+/** Components that every screen may use; all other folders of `components` are screens. */
+const sharedComponents = "(?:ui|keys|run|conversations|layout|site)/";
+
 /** Which file may import which, type imports included: the import rules of ARCHITECTURE.md as data. */
 export const importRules: IForbiddenRuleType[] = [
   {
@@ -76,7 +82,33 @@ export const importRules: IForbiddenRuleType[] = [
     name: "browser-code-stays-off-the-server",
     severity: "error",
     from: { path: "^(components|lib/client)/" },
-    to: { path: ["^app/", "^lib/(adapters|server)/", "^lib/core/(?!catalog/)"] },
+    to: { path: ["^app/", "^lib/(adapters|server)/", "^lib/core/(?!catalog/|billing/mode-prices\\.)"] },
+  },
+  ...clientRooms.slice(0, -1).map(
+    (room, index): IForbiddenRuleType => ({
+      name: "client-rooms-look-down",
+      severity: "error",
+      from: { path: `^lib/client/${room}/` },
+      to: { path: `^lib/client/(${clientRooms.slice(index + 1).join("|")})/` },
+    }),
+  ),
+  {
+    name: "primitives-stand-alone",
+    severity: "error",
+    from: { path: "^components/ui/" },
+    to: { path: ours, pathNot: "^components/ui/" },
+  },
+  {
+    name: "shared-components-know-no-screen",
+    severity: "error",
+    from: { path: `^components/${sharedComponents}` },
+    to: { path: `^components/(?!${sharedComponents})` },
+  },
+  {
+    name: "screens-stay-apart",
+    severity: "error",
+    from: { path: `^components/(?!${sharedComponents})([^/]+)/` },
+    to: { path: `^components/(?!${sharedComponents})`, pathNot: "^components/$1/" },
   },
   {
     name: "prisma-only-in-the-database-adapter",

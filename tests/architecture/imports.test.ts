@@ -121,6 +121,44 @@ const plantedImports: Planted[] = [
     },
   },
   {
+    rule: "client-rooms-look-down",
+    files: {
+      "lib/client/chat/thread.ts": "export const thread = 1;\n",
+      "lib/client/run/planted.ts": 'import { thread } from "../chat/thread";\nexport const twice = thread;\n',
+    },
+  },
+  {
+    rule: "client-rooms-look-down",
+    files: {
+      "lib/client/stream/frames.ts": "export const frames = 1;\n",
+      "lib/client/page/planted.ts":
+        'import { frames } from "@/lib/client/stream/frames";\nexport const twice = frames;\n',
+    },
+  },
+  {
+    rule: "primitives-stand-alone",
+    files: {
+      "components/ui/planted.ts":
+        'import type { Shape } from "@/lib/contracts/shape";\nexport type Id = Shape["id"];\n',
+    },
+  },
+  {
+    rule: "shared-components-know-no-screen",
+    files: {
+      "components/chat/thread.ts": "export const thread = 1;\n",
+      "components/layout/planted.ts":
+        'import { thread } from "../chat/thread";\nexport const twice = thread;\n',
+    },
+  },
+  {
+    rule: "screens-stay-apart",
+    files: {
+      "components/chat/thread.ts": "export const thread = 1;\n",
+      "components/compare/planted.ts":
+        'import { thread } from "../chat/thread";\nexport const twice = thread;\n',
+    },
+  },
+  {
     rule: "prisma-only-in-the-database-adapter",
     files: {
       "lib/server/planted.ts": `${serverOnly}import type { Prisma } from "@prisma/client";\nexport type Row = Prisma.Decimal;\n`,
@@ -150,6 +188,10 @@ const plantedSources: Planted[] = [
   {
     rule: "fetch-only-in-adapters-and-browser",
     files: { "app/planted.ts": 'export const answer = fetch("https://vendor.example");\n' },
+  },
+  {
+    rule: "fetch-only-in-adapters-and-browser",
+    files: { "lib/client/run/planted.ts": 'export const answer = fetch("/api/v1/chat");\n' },
   },
   {
     rule: "core-takes-the-world-as-an-argument",
@@ -216,7 +258,12 @@ describe("a planted violation", () => {
   });
 
   it("is not seen where there is none", async () => {
-    const root = plant({});
+    const root = plant({
+      "lib/core/billing/mode-prices.ts": "export const price = 1;\n",
+      "components/chat/composer.ts":
+        'import { price } from "@/lib/core/billing/mode-prices";\nexport const hint = price;\n',
+      "components/chat/thread.ts": 'import { hint } from "./composer";\nexport const shown = hint;\n',
+    });
     expect([...(await cruiseImports(root)), ...checkSources(listSources(root))]).toStrictEqual([]);
   });
 });

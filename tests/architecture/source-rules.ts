@@ -34,7 +34,7 @@ export const sourceRules: SourceRule[] = [
     name: "fetch-only-in-adapters-and-browser",
     applies: (path) =>
       /^(app|components|lib)\//.test(path) &&
-      !/^lib\/(client|adapters\/(providers|stripe|clerk|store))\//.test(path),
+      !/^lib\/(client\/(data|stream)|adapters\/(providers|stripe|clerk|store))\//.test(path),
     isBroken: ({ tree }) => hasNode(tree, isFetch),
   },
   {

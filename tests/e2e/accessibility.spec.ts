@@ -2,6 +2,8 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { chatScreen } from "./support/chat-screen";
 import { findViolations } from "./support/find-violations";
+import { scriptStreams } from "./support/script-streams";
+import { thought } from "./support/scripted-events";
 import { openStage, type Stage, type VisitOptions } from "./support/stage";
 
 type Screen = { name: string; path: string; options?: VisitOptions; reach: (page: Page) => Promise<void> };
@@ -38,6 +40,20 @@ const screens: Screen[] = [
     },
   },
   {
+    name: "a chat with an open thought",
+    path: "/chat",
+    options: { choice: { model: "sandbox/sage", fallback: [] } },
+    reach: async (page) => {
+      const chat = chatScreen(page);
+      await chat.modelButton.getByText("Sandbox Sage").waitFor();
+      const stream = await scriptStreams(page);
+      await chat.send("Which box?");
+      await stream.give(thought("All `labels` are wrong:\n\n1. apples\n2. [oranges](https://example.com)"));
+      await chat.reasoning.getByRole("button").click();
+      await chat.reasoning.getByRole("link", { name: "oranges" }).waitFor();
+    },
+  },
+  {
     name: "a chat with a failure",
     path: "/chat",
     options: { choice: { model: "sandbox/error-500", fallback: [] }, expected: [/status of 502/] },
@@ -55,6 +71,15 @@ const screens: Screen[] = [
         .getByRole("option", { name: /needs a provider key/ })
         .first()
         .waitFor();
+    },
+  },
+  {
+    name: "the list of keys",
+    path: "/chat",
+    reach: async (page) => {
+      await chatScreen(page).modelButton.getByText("Auto").waitFor();
+      await page.getByRole("log", { name: "Conversation" }).press("?");
+      await page.getByRole("dialog", { name: "Keyboard shortcuts" }).getByText("New chat").waitFor();
     },
   },
   {

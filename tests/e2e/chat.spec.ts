@@ -61,7 +61,8 @@ describe("a chat", () => {
     const address = page.url();
     const sent = page.waitForRequest("**/api/v1/chat");
     await chat.send("And another one?");
-    const { messages } = (await sent).postDataJSON();
+    const { messages, include_reasoning: isReasoningAsked } = (await sent).postDataJSON();
+    expect(isReasoningAsked).toBe(true);
     expect(messages.map(({ role }: { role: string }) => role)).toStrictEqual(["user", "assistant", "user"]);
     await expect.poll(() => page.getByTestId("message-assistant").count()).toBe(2);
     await chat.untilState("done");

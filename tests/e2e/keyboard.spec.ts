@@ -99,6 +99,82 @@ describe("the keyboard", () => {
     await page.waitForURL(address);
     await chat.untilState("done");
   });
+
+  it("does not send with the Enter that ends a word of an input method, as Safari reports it", async () => {
+    const page = await stage.visit("/chat", { choice: { model: "sandbox/swift", fallback: [] } });
+    const chat = chatScreen(page);
+    await chat.modelButton.getByText("Sandbox Swift").waitFor();
+    await chat.composer.fill("日本");
+    await chat.composer.dispatchEvent("keydown", { key: "Enter", code: "Enter", keyCode: 229 });
+    expect([await chat.composer.inputValue(), await page.getByTestId("message-user").count()]).toStrictEqual([
+      "日本",
+      0,
+    ]);
+    await chat.composer.dispatchEvent("keydown", { key: "Enter", code: "Enter", keyCode: 13 });
+    await page.getByTestId("message-user").getByText("日本").waitFor();
+  });
+
+  it("opens the model picker with Ctrl+L, from the box and from anywhere else", async () => {
+    const page = await stage.visit("/chat", { choice: { model: "sandbox/swift", fallback: [] } });
+    const chat = chatScreen(page);
+    await chat.modelButton.getByText("Sandbox Swift").waitFor();
+    const picker = page.getByRole("dialog", { name: "Choose a model" });
+    for (const from of [chat.composer, page.getByRole("log", { name: "Conversation" })]) {
+      await from.focus();
+      await page.keyboard.press("Control+l");
+      await picker.waitFor();
+      await page.keyboard.press("Escape");
+      await picker.waitFor({ state: "hidden" });
+    }
+    await page.keyboard.press("Control+l");
+    await chooseByTyping(page.getByRole("combobox", { name: "Search models" }), "scribe");
+    await chat.modelButton.getByText("Sandbox Scribe").waitFor();
+  });
+
+  it("copies the last answer, takes the last question back, and deletes the chat after a question", async () => {
+    const page = await stage.visit("/chat", { choice: { model: "sandbox/swift", fallback: [] } });
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    const chat = chatScreen(page);
+    await chat.send("What is an oasis?");
+    await chat.untilState("done");
+    await page.waitForURL(/\/chat\/conv_/);
+
+    await page.keyboard.press("Control+Shift+c");
+    await chat.answer.getByRole("button", { name: "Copied" }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/simulated answer/);
+
+    await chat.composer.press("ArrowUp");
+    expect(await chat.composer.inputValue()).toBe("What is an oasis?");
+    await chat.composer.fill("");
+
+    await page.keyboard.press("Control+Shift+Backspace");
+    const question = page.getByRole("alertdialog", { name: "Delete this conversation?" });
+    await question.getByText("“What is an oasis?”").waitFor();
+    await page.keyboard.press("Control+l");
+    expect(await page.getByRole("dialog", { name: "Choose a model" }).count()).toBe(0);
+    await question.getByRole("button", { name: "Delete" }).click();
+    await page.waitForURL(/\/chat$/);
+    await page.getByRole("link", { name: "What is an oasis?" }).waitFor({ state: "detached" });
+  });
+
+  it("lists its keys with a question mark, but not while one is being written", async () => {
+    const page = await stage.visit("/chat", { choice: { model: "sandbox/swift", fallback: [] } });
+    const chat = chatScreen(page);
+    await chat.modelButton.getByText("Sandbox Swift").waitFor();
+    const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+    await chat.composer.press("?");
+    expect([await chat.composer.inputValue(), await sheet.count()]).toStrictEqual(["?", 0]);
+    await page.getByRole("log", { name: "Conversation" }).press("?");
+    await sheet.getByText("Choose a model").waitFor();
+    await page.keyboard.press("Escape");
+    await sheet.waitFor({ state: "hidden" });
+    await page.keyboard.press("Control+k");
+    await chooseByTyping(
+      page.getByRole("combobox", { name: "Search commands and conversations" }),
+      "keyboard",
+    );
+    await sheet.waitFor();
+  });
 });
 
 /** What has the focus, whether it had it before, and whether it or a frame close around it shows that by a ring. */

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { formatDuration } from "@/lib/client/format";
+import { formatDuration } from "@/lib/client/data/format";
 import type { TraceEvent } from "@/lib/contracts/stream-events";
 import { startAppServer } from "../server/support/app-server";
 import { readTranscript, type Transcript } from "../server/support/transcript";

@@ -1,11 +1,10 @@
-import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, it } from "vitest";
 import { chatScreen } from "./support/chat-screen";
+import { hostile } from "./support/custom-answers";
+import { expectHarmless } from "./support/expect-harmless";
+import { scriptStreams } from "./support/script-streams";
+import { piece, thought } from "./support/scripted-events";
 import { openStage, type Stage } from "./support/stage";
-
-declare global {
-  var isTaken: boolean | undefined;
-}
 
 describe("an answer that nobody should trust", () => {
   let stage: Stage;
@@ -22,38 +21,25 @@ describe("an answer that nobody should trust", () => {
     const chat = chatScreen(page);
     await chat.send('<img src="x" onerror="window.isTaken = true"> Say anything.');
     await chat.untilState("done");
-    await expectHarmless(page);
+    await expectHarmless(page, chat.answerText);
 
     await page.waitForURL(/\/chat\/conv_/);
     await page.reload();
     await chat.untilState("done");
-    await expectHarmless(page);
+    await expectHarmless(page, chat.answerText);
+  });
+
+  it("does no more by what it thought, while it thinks and after", async () => {
+    const page = await stage.visit("/chat", { choice: { model: "sandbox/sage", fallback: [] } });
+    const chat = chatScreen(page);
+    await chat.modelButton.getByText("Sandbox Sage").waitFor();
+    const stream = await scriptStreams(page);
+    await chat.send("Think anything.");
+    await stream.give(...hostile.map(thought));
+    await chat.reasoning.getByRole("button", { name: "Thinking…" }).click();
+    await expectHarmless(page, chat.reasoning);
+    await stream.give(piece("So."));
+    await chat.untilState("streaming");
+    await expectHarmless(page, chat.reasoning);
   });
 });
-
-/** That nothing asked another host for anything is seen when the page is left. */
-async function expectHarmless(page: Page): Promise<void> {
-  const { answerText } = chatScreen(page);
-  await answerText.getByRole("heading", { name: "An answer" }).waitFor();
-  await answerText.getByText("The end.").waitFor();
-  const tags =
-    "script, iframe, img, style, form, object, embed, svg[onload], [onerror], [onclick], [onmouseover]";
-  expect(
-    await answerText.locator(tags).evaluateAll((nodes) => nodes.map((node) => node.outerHTML)),
-  ).toStrictEqual([]);
-  const links = await answerText
-    .getByRole("link")
-    .evaluateAll((nodes) =>
-      nodes.map((node) => ["href", "target", "rel"].map((name) => node.getAttribute(name))),
-    );
-  const beside = ["_blank", "noopener noreferrer nofollow"];
-  expect(links).toStrictEqual([
-    ["https://example.com/page", ...beside],
-    ["https://tracker.example/pixel.png", ...beside],
-    ["https://tracker.example/cell.png", ...beside],
-  ]);
-  await answerText.getByText("script link").click();
-  await answerText.getByText("data link").click();
-  expect(await page.evaluate(() => globalThis.isTaken)).toBeUndefined();
-  expect(await page.getByRole("textbox", { name: "Message" }).isVisible()).toBe(true);
-}

@@ -21,6 +21,7 @@ export function callOutcome(changes: Partial<CallOutcome> = {}): CallOutcome {
       source: "provider",
     },
     costPicoUsd: 1_500_000n,
+    providerCostPicoUsd: null,
     byok: false,
     latencyMs: 800,
     ttftMs: 200,

@@ -5,6 +5,7 @@ import type { ModelPart, TokenUsage } from "@/lib/core/orchestration/model-call"
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import { describeBrokenStream } from "./describe-failure";
 import type { AnswerContext, AnswerTally, ReportedUsage } from "./dialect";
+import { unshownNote } from "./unshown-note";
 
 type Finish = Extract<ModelPart, { type: "finish" }>;
 
@@ -26,6 +27,7 @@ export type OpenTally = AnswerTally & {
 export function createAnswerTally(context: AnswerContext): OpenTally {
   let parts: ModelPart[] = [];
   let text = "";
+  let isBehindNote = false;
   let reasoning = "";
   const reported: ReportedUsage = {};
   let hasOtherOutput = false;
@@ -38,11 +40,19 @@ export function createAnswerTally(context: AnswerContext): OpenTally {
     else parts.push({ type, text: delta });
   }
 
+  function addText(delta: string | null) {
+    if (delta === null || delta === "") return;
+    const written = isBehindNote && !delta.startsWith("\n") ? `\n\n${delta}` : delta;
+    isBehindNote = false;
+    text += written;
+    add("text-delta", written);
+  }
+
   return {
-    text(delta) {
-      if (delta === null || delta === "") return;
-      text += delta;
-      add("text-delta", delta);
+    text: addText,
+    unshown(mediaType) {
+      addText(`${text === "" || text.endsWith("\n") ? "" : "\n\n"}${unshownNote(mediaType)}`);
+      isBehindNote = true;
     },
     reasoning(delta) {
       if (delta === null || delta === "") return;
@@ -53,10 +63,13 @@ export function createAnswerTally(context: AnswerContext): OpenTally {
       hasOtherOutput = true;
     },
     usage(latest) {
-      reported.inputTokens = latest.inputTokens ?? reported.inputTokens ?? null;
-      reported.outputTokens = latest.outputTokens ?? reported.outputTokens ?? null;
-      reported.cachedInputTokens = latest.cachedInputTokens ?? reported.cachedInputTokens ?? null;
-      reported.reasoningTokens = latest.reasoningTokens ?? reported.reasoningTokens ?? null;
+      reported.inputTokens = latest.inputTokens ?? reported.inputTokens;
+      reported.outputTokens = latest.outputTokens ?? reported.outputTokens;
+      reported.cachedInputTokens = latest.cachedInputTokens ?? reported.cachedInputTokens;
+      // A zero takes back no thinking that was counted before.
+      reported.reasoningTokens =
+        latest.reasoningTokens || (reported.reasoningTokens ?? latest.reasoningTokens);
+      reported.costPicoUsd = latest.costPicoUsd ?? reported.costPicoUsd;
     },
     finish(reason, nativeReason) {
       finish = { type: "finish", reason, nativeReason };
@@ -78,10 +91,13 @@ export function createAnswerTally(context: AnswerContext): OpenTally {
       }
       const last: Finish = finish ?? { type: "finish", reason: "other", nativeReason: null };
       const usage = settleUsage(reported, { text, reasoning, context });
-      if (!hasOutput && usage.outputTokens === 0 && emptyFinishes.has(last.reason)) {
+      const spentTokens = usage.outputTokens + (reported.reasoningTokens ?? 0);
+      if (!hasOutput && spentTokens === 0 && emptyFinishes.has(last.reason)) {
         throw describeEmptyAnswer(context);
       }
-      parts.push({ type: "usage-report", usage }, last);
+      const { costPicoUsd } = reported;
+      const cost = typeof costPicoUsd === "bigint" ? { providerCostPicoUsd: costPicoUsd } : {};
+      parts.push({ type: "usage-report", usage, ...cost }, last);
     },
   };
 }

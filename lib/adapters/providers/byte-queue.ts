@@ -4,15 +4,15 @@ import "server-only";
 export type NextBytes = () => Promise<Uint8Array | undefined>;
 
 /** How a body ended: in good order, or with an error. */
-export type Ending = { error?: unknown };
+export type Ending = "whole" | { error: unknown };
 
 /** Bytes between a socket that pushes and a reader who pulls. */
 export type ByteQueue = {
   push: (bytes: Uint8Array) => void;
   /** Ends the queue, once; what came before is still read. */
   end: (ending: Ending) => void;
-  /** Ends it and drops what was not read. */
-  cut: (ending: Ending) => void;
+  /** Ends it with an error and drops what was not read. */
+  cut: (error: unknown) => void;
   next: NextBytes;
   queuedBytes: () => number;
 };
@@ -38,8 +38,8 @@ export function createByteQueue(onTaken: () => void): ByteQueue {
 
   function deliver({ resolve, reject }: Waiting) {
     if (pieces.length > 0) resolve(take());
-    else if (ending !== null && "error" in ending) reject(ending.error);
-    else resolve(undefined);
+    else if (ending === null || ending === "whole") resolve(undefined);
+    else reject(ending.error);
   }
 
   function take(): Uint8Array | undefined {
@@ -63,10 +63,10 @@ export function createByteQueue(onTaken: () => void): ByteQueue {
       wake();
     },
     end,
-    cut(how) {
+    cut(error) {
       pieces = [];
       queuedBytes = 0;
-      ending = how;
+      ending = { error };
       wake();
     },
     next: () =>

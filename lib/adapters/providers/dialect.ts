@@ -35,16 +35,20 @@ export type FailedResponse = {
 
 /** Counts as a vendor gives them; null or absent is "not said". */
 export type ReportedUsage = {
-  inputTokens?: number | null;
-  outputTokens?: number | null;
-  cachedInputTokens?: number | null;
-  reasoningTokens?: number | null;
+  inputTokens?: number | null | undefined;
+  outputTokens?: number | null | undefined;
+  cachedInputTokens?: number | null | undefined;
+  reasoningTokens?: number | null | undefined;
+  /** What the provider itself asks for the call. */
+  costPicoUsd?: bigint | null | undefined;
 };
 
 /** Where a dialect enters what an answer says. An empty delta is nothing; of each count the last one said stands. */
 export type AnswerTally = {
   text: (delta: string | null) => void;
   reasoning: (delta: string | null) => void;
+  /** Content that cannot be shown yet, an image for one: a note stands for it in the text. */
+  unshown: (mediaType: string | null) => void;
   /** Output that is no text: a tool call, or reasoning that came sealed. */
   otherOutput: () => void;
   usage: (reported: ReportedUsage) => void;

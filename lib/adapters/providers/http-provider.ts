@@ -64,9 +64,13 @@ async function* streamParts(call: RouteCall, deps: CallDeps): AsyncGenerator<Mod
     timeouts: deps.timeouts,
     isReasoning: call.model.capabilities.reasoning,
     clock,
-    onExceeded: (reason) => request.abort(reason),
-    onSettled: () => answer?.response.close(),
+    // An answer whose finish was seen is whole, though its reader took longer than the total.
+    onExceeded: (reason) => (hasFinish ? closeAnswer() : request.abort(reason)),
+    onSettled: closeAnswer,
   });
+  function closeAnswer() {
+    answer?.response.close();
+  }
   const onHangUp = () => request.abort(callerSignal.reason);
   callerSignal.addEventListener("abort", onHangUp, { once: true });
   // A connection that breaks behind the finish takes nothing away.

@@ -99,21 +99,21 @@ export function createAnswerReader({
     const trimmed = data.trim();
     if (trimmed === "") return;
     if (trimmed === "[DONE]") tally.end();
-    else decodeJson(trimmed);
+    else decodeJson(trimmed, "an event");
     if (tally.hasEnd()) close();
   }
 
   /** A server that ignores `stream: true` answers with one payload; some send all payloads in one array. */
-  function decodeJson(json: string) {
+  function decodeJson(json: string, what: string) {
     const value = parseJson(json);
-    if (value === undefined) throw describeBrokenStream("sent an event that is not JSON", context);
+    if (value === undefined) throw describeBrokenStream(`sent ${what} that is not JSON`, context);
     if (isJsonObject(value)) return decoder.decode(value);
     for (const payload of asList(value)) if (isJsonObject(payload)) decoder.decode(payload);
   }
 
   function readEnd(): boolean {
     if (form === "json") {
-      decodeJson(whole.take().trim());
+      decodeJson(whole.take(), "an answer");
       tally.end();
     }
     close();

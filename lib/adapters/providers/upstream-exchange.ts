@@ -10,7 +10,7 @@ export type UpstreamResponse = {
   headers: { get: (name: string) => string | null };
   /** Throws UpstreamFailure when the connection breaks, and the signal's reason when it is aborted. */
   next: NextBytes;
-  /** Ends the connection. Whoever waits, and whoever reads on, finds the body at its end. */
+  /** Ends the connection. Behind what has come already, the body is at its end. */
   close: () => void;
 };
 
@@ -38,28 +38,32 @@ export function openExchange(
     if (controller?.paused) controller.resume();
   });
 
-  const onAbort = () => stop({ error: signal.reason });
+  const onAbort = () => {
+    body.cut(signal.reason);
+    stop({ error: signal.reason });
+  };
   signal.addEventListener("abort", onAbort, { once: true });
 
   /** Ends the exchange from our side. Once the response is whole, its socket is back in the pool and stays there. */
   function stop(ending: Ending) {
-    body.cut(ending);
     if (isOver) return;
     settle(ending);
     controller?.abort(stopped);
   }
 
   function settle(ending: Ending) {
+    if (isOver) return;
     isOver = true;
     signal.removeEventListener("abort", onAbort);
-    if ("error" in ending) rejectHead(ending.error);
+    body.end(ending);
+    if (ending !== "whole") rejectHead(ending.error);
   }
 
   function answerHead(status: number, headers: Record<string, string | string[] | undefined>) {
     hasHead = true;
     const get = (name: string) => [headers[name] ?? []].flat().join(", ") || null;
     const next = inflateBody(body.next, get("content-encoding"), named);
-    resolveHead({ ok: status < 300, status, headers: { get }, next, close: () => stop({}) });
+    resolveHead({ ok: status < 300, status, headers: { get }, next, close: () => stop("whole") });
   }
 
   const handler: Dispatcher.DispatchHandler = {
@@ -76,17 +80,10 @@ export function openExchange(
       if (!isOver) body.push(chunk);
       if (body.queuedBytes() > maxQueuedBytes) controller?.pause();
     },
-    onResponseEnd() {
-      if (isOver) return;
-      body.end({});
-      settle({});
-    },
+    onResponseEnd: () => settle("whole"),
     onResponseError(_controller, error) {
-      if (isOver) return;
       const problem = hasHead ? "broke the connection" : "could not be reached";
-      const ending = { error: describeNetworkError(error, named, problem) };
-      body.end(ending);
-      settle(ending);
+      settle({ error: describeNetworkError(error, named, problem) });
     },
   };
   if (signal.aborted) onAbort();

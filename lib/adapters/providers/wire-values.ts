@@ -26,6 +26,11 @@ export function asText(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
+/** The entry of a table under a word from outside, which may be the name of something that every object has. */
+export function lookUp<Entry>(table: Readonly<Record<string, Entry>>, word: string): Entry | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined;
+}
+
 /** Far above any window; a run's calls together still fit the log's 32-bit columns. */
 const maxTokens = 50_000_000;
 

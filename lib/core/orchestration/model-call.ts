@@ -14,11 +14,14 @@ export type TokenUsage = {
   source: "provider" | "estimate";
 };
 
-/** What an adapter yields: a closed union, in upstream's order. A failure is thrown as UpstreamFailure. */
+/**
+ * What an adapter yields: a closed union, in upstream's order. A failure is thrown as UpstreamFailure.
+ * `providerCostPicoUsd` is there when the provider names its own price of the call; ours is reckoned from the usage.
+ */
 export type ModelPart =
   | { type: "text-delta"; text: string }
   | { type: "reasoning-delta"; text: string }
-  | { type: "usage-report"; usage: TokenUsage }
+  | { type: "usage-report"; usage: TokenUsage; providerCostPicoUsd?: bigint }
   | { type: "finish"; reason: FinishReason; nativeReason: string | null };
 
 /** One prompt to one catalogue model. `callId` is unique within its run and the same on a re-run. */

@@ -5,6 +5,8 @@ export type BreakerPolicy = {
   /** Consecutive failures that open it. */
   failureThreshold: number;
   openMs: number;
+  /** How long it stays open when the model is gone: a route does not come back within seconds. */
+  goneOpenMs: number;
   /**
    * Set where a 429 is a sign of trouble and not of our own pace: that many in a row open the circuit for
    * `rateLimitOpenMs`. null: a 429 cools down for as long as it says, else 1, 2, 4 … 60 s, and never opens.
@@ -18,11 +20,14 @@ export type BreakerPolicy = {
 /** Longer than any wait for a first token (120 s for reasoning models, and 5 s to connect). */
 const probeLeaseMs = 130_000;
 
+const goneOpenMs = 600_000;
+
 /** The default policy, and the providers that differ from it (CONTRACT.md §3 "Mesh"). */
 export const breakerPolicies: { default: BreakerPolicy; providers: Record<string, BreakerPolicy> } = {
   default: {
     failureThreshold: 3,
     openMs: 30_000,
+    goneOpenMs,
     rateLimitThreshold: null,
     rateLimitOpenMs: 0,
     probeLeaseMs,
@@ -32,6 +37,7 @@ export const breakerPolicies: { default: BreakerPolicy; providers: Record<string
     openrouter: {
       failureThreshold: 3,
       openMs: 30_000,
+      goneOpenMs,
       rateLimitThreshold: 6,
       rateLimitOpenMs: 20_000,
       probeLeaseMs,

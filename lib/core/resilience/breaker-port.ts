@@ -9,10 +9,11 @@ export type Admission =
   | { admitted: true; probe: boolean; lease?: number }
   | { admitted: false; reason: "circuit_open" | "cooldown" | "isolated"; retryInMs: number };
 
-/** What became of an admitted call. `ignored` (a caller's mistake, a hang-up) only gives a probe lease back. */
+/** What became of an admitted call. `gone`: there is no such model behind this route. `ignored` (a caller's mistake, a hang-up) only gives a probe lease back. */
 export type CircuitSignal =
   | { type: "success" }
   | { type: "failure" }
+  | { type: "gone" }
   | { type: "rate-limited"; retryAfterMs: number | null }
   | { type: "ignored" };
 

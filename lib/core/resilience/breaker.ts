@@ -93,6 +93,7 @@ function afterSignal(
   if (signal.type === "success") {
     return { ...closedCircuit, coolsUntil: circuit.coolsUntil > now ? circuit.coolsUntil : 0 };
   }
+  if (signal.type === "gone") return { phase: "open", until: now + policy.goneOpenMs, rateLimits: 0 };
   if (signal.type === "failure") {
     const failures = circuit.failures + 1;
     if (failures < policy.failureThreshold) return { ...circuit, failures };
@@ -119,6 +120,8 @@ function afterProbe(
       return { phase: "open", until: now, rateLimits: circuit.rateLimits };
     case "failure":
       return { phase: "open", until: now + policy.openMs, rateLimits: 0 };
+    case "gone":
+      return { phase: "open", until: now + policy.goneOpenMs, rateLimits: 0 };
     case "rate-limited": {
       // Nothing is proven yet: wait as told, then probe again.
       const rateLimits = circuit.rateLimits + 1;

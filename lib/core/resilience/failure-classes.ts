@@ -10,7 +10,7 @@ export type FailureClass = {
   retriesSameModel: boolean;
   /** The next route or the next candidate may answer instead, as long as no content went out. */
   failsOver: boolean;
-  circuit: "failure" | "rate-limited" | "ignored";
+  circuit: "failure" | "gone" | "rate-limited" | "ignored";
   /** The `reason` of the attempt in traces, `route` events and 502 bodies. */
   reason: string;
 };
@@ -62,6 +62,13 @@ export const failureClasses = {
     failsOver: true,
     circuit: "failure",
     reason: "empty_answer",
+  },
+  // The route of our catalogue is wrong, which is our mistake and the same for every caller.
+  gone: {
+    retriesSameModel: false,
+    failsOver: true,
+    circuit: "gone",
+    reason: "model_gone",
   },
   timeout: {
     retriesSameModel: false,

@@ -10,6 +10,7 @@ export const failureKinds = [
   "overload",
   "transport",
   "empty",
+  "gone",
   "timeout",
   "cancel",
 ] as const;

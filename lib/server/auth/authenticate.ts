@@ -38,11 +38,12 @@ async function authenticateBearer(header: string, runtime: Runtime): Promise<Ide
   const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
   if (token === undefined) throw unauthorized("The Authorization header is not `Bearer <key>`.");
   if (!apiKeyPattern.test(token)) throw unauthorized("The API key is malformed.");
-  const { env, localOwnerId, db } = runtime;
+  const { env, localOwnerId, db, identities } = runtime;
   if (env.localApiKey !== undefined && localOwnerId !== null && isSameKey(token, env.localApiKey)) {
     return { userId: localOwnerId, plan: "paid", via: "api-key" };
   }
-  const found = await findIdentityByKeyHash(db, hashApiKey(token));
+  const digest = hashApiKey(token);
+  const found = await identities.ownerOf(digest, () => findIdentityByKeyHash(db, digest));
   if (found === null) throw unauthorized("The API key is unknown or was revoked.");
   noteUse(found.apiKeyId, runtime);
   return toIdentity(found, "api-key");
@@ -59,7 +60,10 @@ function noteUse(apiKeyId: string, { db, clock, log, isKeyUseDue }: Runtime): vo
   });
 }
 
-function toIdentity({ userId, isPaid }: StoredIdentity, via: Identity["via"]): Identity {
+function toIdentity(
+  { userId, isPaid }: Pick<StoredIdentity, "userId" | "isPaid">,
+  via: Identity["via"],
+): Identity {
   return { userId, plan: isPaid ? "paid" : "free", via };
 }
 

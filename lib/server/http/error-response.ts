@@ -1,6 +1,7 @@
 import "server-only";
 import { isDatabaseDown } from "@/lib/adapters/database/engine/database-errors";
 import { AppError } from "@/lib/contracts/errors";
+import { StoreDown } from "@/lib/core/resilience/store-down";
 import type { Log } from "../log";
 
 /**
@@ -9,7 +10,7 @@ import type { Log } from "../log";
  */
 export function toAppError(error: unknown, { requestId, log }: { requestId: string; log: Log }): AppError {
   if (error instanceof AppError) return error;
-  if (isDatabaseDown(error)) {
+  if (error instanceof StoreDown || isDatabaseDown(error)) {
     log.error("database unavailable", { requestId, error });
     return new AppError("unavailable", { cause: error });
   }
@@ -19,5 +20,6 @@ export function toAppError(error: unknown, { requestId, log }: { requestId: stri
 
 /** The JSON answer of an error. */
 export function errorResponse(error: AppError, requestId: string, headers: Headers): Response {
+  if (error.status === 503) headers.set("Retry-After", "1");
   return Response.json(error.toBody(requestId), { status: error.status, headers });
 }

@@ -88,5 +88,7 @@ function wholeAnswer(
   { status, body }: { status: number; body: Record<string, unknown> | null },
   headers: Headers,
 ): Response {
+  // Our own store is down or too busy: it is worth a try soon.
+  if (status === 503) headers.set("Retry-After", "1");
   return body === null ? new Response(null, { status, headers }) : Response.json(body, { status, headers });
 }

@@ -26,6 +26,7 @@ function toMessage(message: StoredMessage): ConversationMessage {
     id: message.id,
     role: message.role,
     content: message.content,
+    ...(message.reasoning !== null && { reasoning: message.reasoning }),
     model: message.model,
     request_id: message.requestId,
     created_at: message.createdAt.toISOString(),

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright-core";
-import type { AnswerState } from "@/lib/client/chat-state";
+import type { RunPhase } from "@/lib/client/run/run-state";
 
 /** The chat screen as a person knows it. */
 export type ChatScreen = {
@@ -8,13 +8,15 @@ export type ChatScreen = {
   answer: Locator;
   /** The text of the newest answer alone. */
   answerText: Locator;
+  /** What the newest answer was thought before, with the line that opens it. */
+  reasoning: Locator;
   metricLine: Locator;
   failure: Locator;
   modelButton: Locator;
   /** Writes the text and presses Enter. */
   send: (text: string) => Promise<void>;
   /** Waits until the newest answer is in this state. */
-  untilState: (state: AnswerState) => Promise<void>;
+  untilState: (state: RunPhase) => Promise<void>;
   /** Waits until the newest answer has so many characters at least. */
   untilText: (length: number) => Promise<void>;
   /** What the credit pill says. */
@@ -30,6 +32,7 @@ export function chatScreen(page: Page): ChatScreen {
     composer,
     answer,
     answerText,
+    reasoning: answer.getByTestId("reasoning"),
     metricLine: answer.getByTestId("metric-line"),
     failure: page.getByTestId("failure-card"),
     modelButton: page.getByRole("button", { name: /^Model: / }),

@@ -1,7 +1,7 @@
 import { answer, type Script } from "../../server/support/script";
 
 /** Markup, links and images that a model must not be able to make a page run, load or open. */
-const hostile = [
+export const hostile = [
   "# An answer\n\n<script>window.isTaken = true</script>\n\n",
   '<img src="x" onerror="window.isTaken = true">\n\n',
   '<iframe src="https://tracker.example/frame"></iframe>\n\n',
@@ -25,8 +25,12 @@ const wide = [
   `https://example.com/${"path/".repeat(40)}\n`,
 ];
 
+/** Thinks in the text, as local servers let their models do. */
+const thoughtful = ["<think>All labels ", "are *wrong*.", "</think>", "The mixed ", "one."];
+
 /** What the upstream behind `custom/…` says, by the model that is asked. */
 export const answersByModel: Readonly<Record<string, Script>> = {
   hostile: answer(hostile, { pauseMs: 10 }),
   wide: answer(wide),
+  thoughtful: answer(thoughtful, { pauseMs: 50 }),
 };

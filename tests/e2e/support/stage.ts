@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { inject } from "vitest";
-import type { ModelChoice } from "@/lib/client/chat-session";
+import type { ModelChoice } from "@/lib/client/run/mode-draft";
 import type { AppServer } from "../../server/support/app-server";
 import { openSession } from "./sign-in-link";
 import { watchPage } from "./watch-page";

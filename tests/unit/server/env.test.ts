@@ -18,6 +18,7 @@ describe("readEnv", () => {
       port: 3000,
       dataDir: resolve(".data"),
       databaseUrl: undefined,
+      databasePool: undefined,
       redisUrl: undefined,
       upstash: undefined,
       encryptionKey: undefined,

@@ -6,11 +6,13 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 import { type Prisma, PrismaClient } from "../generated/client";
+import { createBoundedPool } from "./bounded-pool";
 import { createEmbeddedAdapter, openShadowDatabase } from "./embedded-adapter";
 import { runScript } from "./run-script";
+import { type Sql, sqlOverEmbedded, sqlOverPool } from "./sql";
 
-/** The whole client: what may open a transaction. */
-export type DatabaseClient = PrismaClient;
+/** The whole client: what may open a transaction, and `sql` for the statements that every request waits for. */
+export type DatabaseClient = PrismaClient & { readonly sql: Sql };
 
 /** Where a query runs: the client, or a transaction the caller has opened. */
 export type Db = PrismaClient | Prisma.TransactionClient;
@@ -34,7 +36,7 @@ export type DatabaseOptions = {
   /** The embedded database lives in its folder `pglite`; without it, in memory. */
   dataDir?: string | undefined;
   /** The most connections to PostgreSQL this process holds. */
-  maxConnections?: number;
+  maxConnections?: number | undefined;
   /** An embedded database that is open already; it is closed with the rest. */
   embedded?: PGlite | undefined;
 };
@@ -43,24 +45,27 @@ export type DatabaseOptions = {
 export function openDatabase(options: DatabaseOptions): Promise<Database> {
   return options.databaseUrl === undefined
     ? openEmbedded(options)
-    : openPostgres(options.databaseUrl, options.maxConnections ?? 10);
+    : openPostgres(options.databaseUrl, options.maxConnections ?? defaultConnections);
 }
 
-const connectTimeoutMs = 5_000;
+/** How long a connection may take to come about, and how long one may be waited for behind others. */
+const connectTimeoutMs = 10_000;
 const transactionTimes = { maxWait: 10_000, timeout: 20_000 };
 /** Any number will do, as long as every process of the project takes the same. */
 const migrationLockKey = 7_310_451_882;
 
+/** Enough to keep two cores busy with statements of a millisecond; more only queue inside PostgreSQL. */
+export const defaultConnections = 10;
+
 async function openPostgres(databaseUrl: string, maxConnections: number): Promise<Database> {
-  const pool = new pg.Pool({
+  const pool = createBoundedPool({
     connectionString: databaseUrl,
     max: maxConnections,
     connectionTimeoutMillis: connectTimeoutMs,
     application_name: "llmwise",
   });
-  // An idle connection that breaks is no news: the pool replaces it, and the next query reports a server that is down.
-  pool.on("error", () => undefined);
-  const client = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: transactionTimes });
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: transactionTimes });
+  const client = Object.assign(prisma, { sql: sqlOverPool(pool) });
   return {
     engine: "postgres",
     client,
@@ -75,7 +80,8 @@ async function openPostgres(databaseUrl: string, maxConnections: number): Promis
 async function openEmbedded({ dataDir, embedded }: DatabaseOptions): Promise<Database> {
   const pglite = embedded ?? (await createEmbedded(dataDir));
   const factory = createEmbeddedAdapter(pglite);
-  const client = new PrismaClient({ adapter: factory, transactionOptions: transactionTimes });
+  const prisma = new PrismaClient({ adapter: factory, transactionOptions: transactionTimes });
+  const client = Object.assign(prisma, { sql: sqlOverEmbedded(pglite) });
   return {
     engine: "embedded",
     client,

@@ -12,11 +12,18 @@ export function toStorableText(text: string | null): string | null {
 
 /** JSON text for a jsonb parameter, with the same replacements in every string and field name; bigints travel as text. */
 export function toStorableJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part === "bigint") return part.toString();
-    if (typeof part === "string") return toStorableText(part);
-    return hasUnstorableName(part) ? withStorableNames(part) : part;
-  });
+  const json = JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === "bigint" ? part.toString() : part,
+  );
+  return mayBeUnstorable.test(json) ? JSON.stringify(JSON.parse(json), withoutUnstorable) : json;
+}
+
+/** JSON writes NUL and lone surrogates as escapes; a text that spells such an escape out is merely looked at twice. */
+const mayBeUnstorable = /\\u(?:0000|d[89a-f])/i;
+
+function withoutUnstorable(_key: string, part: unknown): unknown {
+  if (typeof part === "string") return toStorableText(part);
+  return hasUnstorableName(part) ? withStorableNames(part) : part;
 }
 
 function hasUnstorableName(part: unknown): part is object {

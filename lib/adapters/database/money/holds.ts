@@ -1,7 +1,8 @@
 import "server-only";
 import type { RunMode } from "@/lib/contracts/conversations";
 import type { ChatMessage } from "@/lib/contracts/messages";
-import type { Db } from "../engine/client";
+import type { DatabaseClient, Db } from "../engine/client";
+import type { Statement } from "../engine/sql";
 import { toStorableJson, toStorableText } from "../engine/storable";
 import { Prisma } from "../generated/client";
 
@@ -22,45 +23,57 @@ export type ReserveInput = {
     priceVersion: string;
     byok: boolean;
   };
+  /** The conversation that the run continues; it must be the user's. */
+  conversationId?: string | undefined;
   now: Date;
 };
 
 export type Reservation =
   | { status: "reserved"; holdId: string; availableCredits: number }
-  | { status: "insufficient"; availableCredits: number };
+  | { status: "insufficient"; availableCredits: number }
+  | { status: "no_conversation"; availableCredits: null };
 
 /**
- * Sets credits aside and writes the request as running, in one statement; `availableCredits` is what is
- * free afterwards. Without enough free credits nothing is written. Throws when the user has no wallet.
+ * Sets credits aside and writes the request as running, in one trip; `availableCredits` is what is free afterwards.
+ * Without enough free credits, or when the conversation is not the user's, nothing is written. Throws when the user has
+ * no wallet.
  */
-export async function reserve(db: Db, input: ReserveInput): Promise<Reservation> {
-  const { request, credits, now } = input;
-  const messages = request.messages === null ? null : toStorableJson(request.messages);
-  const rows = await db.$queryRaw<{ available: bigint; hold_id: string | null }[]>(Prisma.sql`
-    WITH wallet AS (
-      SELECT id, balance_credits - held_credits AS available
-      FROM wallets WHERE user_id = ${input.userId} FOR UPDATE
-    ), request AS (
-      INSERT INTO requests
-        (id, user_id, mode, model, byok, price_version, preview, messages, created_at)
-      SELECT ${input.requestId}, ${input.userId}, ${request.mode}::run_mode, ${request.model},
-        ${request.byok}::boolean, ${request.priceVersion}, ${toStorableText(request.preview)},
-        ${messages}::jsonb, ${now}::timestamp
-      FROM wallet WHERE available >= ${credits}::bigint
-      RETURNING id
-    ), hold AS (
-      INSERT INTO holds (id, wallet_id, request_id, credits, created_at, expires_at)
-      SELECT ${input.holdId}, wallet.id, request.id, ${credits}::bigint,
-        ${now}::timestamp, ${input.expiresAt}::timestamp
-      FROM wallet CROSS JOIN request
-      RETURNING id
-    )
-    SELECT available, (SELECT id FROM hold) AS hold_id FROM wallet`);
-  const row = rows[0];
-  if (row === undefined) throw new Error(`User ${input.userId} has no wallet.`);
-  if (row.hold_id === null) return { status: "insufficient", availableCredits: Number(row.available) };
-  return { status: "reserved", holdId: row.hold_id, availableCredits: Number(row.available) - credits };
+export async function reserve(
+  { sql }: Pick<DatabaseClient, "sql">,
+  { holdId, requestId, userId, credits, expiresAt, request, conversationId, now }: ReserveInput,
+): Promise<Reservation> {
+  const rows = await sql.query<{ status: string; available: string | number | null }>(reserveRun, [
+    requestId,
+    userId,
+    holdId,
+    credits,
+    expiresAt.toISOString(),
+    request.mode,
+    request.model,
+    request.byok,
+    request.priceVersion,
+    toStorableText(request.preview),
+    request.messages === null ? null : toStorableJson(request.messages),
+    conversationId ?? null,
+    now.toISOString(),
+  ]);
+  const { status, available } = rows[0] ?? { status: "no_wallet", available: null };
+  switch (status) {
+    case "reserved":
+      return { status, holdId, availableCredits: Number(available) };
+    case "insufficient":
+      return { status, availableCredits: Number(available) };
+    case "no_conversation":
+      return { status, availableCredits: null };
+    default:
+      throw new Error(`User ${userId} has no wallet.`);
+  }
 }
+
+const reserveRun: Statement = {
+  name: "reserve_run",
+  text: "SELECT status, available FROM reserve_run($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+};
 
 export type HoldExtension =
   | { status: "extended"; heldCredits: number }

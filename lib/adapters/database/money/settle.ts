@@ -1,8 +1,8 @@
 import "server-only";
-import type { DatabaseClient, Db } from "../engine/client";
-import { Prisma } from "../generated/client";
+import type { DatabaseClient } from "../engine/client";
+import type { Statement } from "../engine/sql";
+import { toStorableJson, toStorableText } from "../engine/storable";
 import type { Exchange, RunOutcome } from "../records/run-record";
-import { writeSettlement } from "./write-settlement";
 
 export type SettleInput = {
   requestId: string;
@@ -27,93 +27,51 @@ export type Settlement = {
 };
 
 /**
- * Ends a run in one transaction: its hold ends, its charge is posted, its request is finished and its exchange
- * is saved. A second call changes nothing and answers as the first. After an expiry it still charges, from free
- * credits alone. An exchange whose conversation is gone is left out. Throws when the request was never reserved.
+ * Ends a run in one trip: its hold ends, its charge is posted, its request is finished and its exchange is saved
+ * (`settle_run` in prisma/migrations). A second call changes nothing and answers as the first. After an expiry it still
+ * charges, from free credits alone. An exchange whose conversation is gone is left out, and so are all texts once the
+ * account was closed. Throws when the request was never reserved.
  */
-export async function settle(db: DatabaseClient, input: SettleInput): Promise<Settlement> {
-  if (!Number.isSafeInteger(input.chargeCredits) || input.chargeCredits < 0) {
-    throw new RangeError(`A charge is a whole number of credits, not ${input.chargeCredits}.`);
+export async function settle(
+  { sql }: Pick<DatabaseClient, "sql">,
+  { requestId, chargeCredits, transactionId, description, outcome, exchange, now }: SettleInput,
+): Promise<Settlement> {
+  if (!Number.isSafeInteger(chargeCredits) || chargeCredits < 0) {
+    throw new RangeError(`A charge is a whole number of credits, not ${chargeCredits}.`);
   }
-  return db.$transaction(async (tx) => {
-    const held = await lockHold(tx, input.requestId);
-    if (held.isSettled) {
-      return {
-        creditsCharged: held.creditsCharged,
-        creditsRemaining: held.availableCredits,
-        shortCredits: held.creditsShort,
-        conversationId: held.conversationId,
-        alreadySettled: true,
-      };
-    }
-    await tx.$executeRaw(Prisma.sql`
-      UPDATE holds SET state = 'settled', ended_at = ${input.now}::timestamp
-      WHERE request_id = ${input.requestId} AND state = 'open'`);
-    const freeCredits = held.availableCredits + held.openCredits;
-    const creditsCharged = Math.min(input.chargeCredits, freeCredits);
-    const shortCredits = input.chargeCredits - creditsCharged;
-    const conversationId = await writeSettlement(tx, {
-      ...(held.isClosed ? withoutTexts(input) : input),
-      walletId: held.walletId,
-      userId: held.userId,
-      creditsCharged,
-      shortCredits,
-    });
-    return {
-      creditsCharged,
-      creditsRemaining: freeCredits - creditsCharged,
-      shortCredits,
-      conversationId,
-      alreadySettled: false,
-    };
-  });
-}
-
-/** What may be kept of a run whose account was closed, and its texts purged, while it was on: the figures. */
-function withoutTexts(input: SettleInput): SettleInput {
-  const responses = input.outcome.responses.map((call) => ({ ...call, content: null, error: null }));
-  return {
-    ...input,
-    exchange: undefined,
-    outcome: { ...input.outcome, error: null, summary: {}, responses },
-  };
-}
-
-/** Locks the wallet, then the hold and the request, and reads them as they are once nobody else has them. */
-async function lockHold(tx: Db, requestId: string) {
-  const rows = await tx.$queryRaw<LockedHold[]>(Prisma.sql`
-    SELECT w.id AS wallet_id, w.user_id, w.balance_credits - w.held_credits AS available,
-      CASE WHEN h.state = 'open' THEN h.credits ELSE 0 END AS open_credits,
-      r.status NOT IN ('running', 'expired') AS is_settled, r.credits_charged, r.credits_short,
-      r.conversation_id,
-      u.closed_at IS NOT NULL AS is_closed
-    FROM wallets w JOIN holds h ON h.wallet_id = w.id JOIN requests r ON r.id = h.request_id
-      JOIN users u ON u.id = w.user_id
-    WHERE h.request_id = ${requestId}
-    FOR UPDATE OF w, h, r FOR SHARE OF u`);
+  const { attempts, responses, ...figures } = outcome;
+  const rows = await sql.query<SettledRow>(settleRun, [
+    requestId,
+    chargeCredits,
+    transactionId,
+    toStorableText(description),
+    toStorableJson(figures),
+    toStorableJson(attempts),
+    toStorableJson(responses),
+    exchange === undefined ? null : toStorableJson(exchange),
+    now.toISOString(),
+  ]);
   const row = rows[0];
-  if (row === undefined) throw new Error(`Request ${requestId} was never reserved.`);
+  if (row === undefined) throw new Error(`Settling ${requestId} brought no answer.`);
   return {
-    walletId: row.wallet_id,
-    userId: row.user_id,
-    availableCredits: Number(row.available),
-    openCredits: Number(row.open_credits),
-    isSettled: row.is_settled,
-    isClosed: row.is_closed,
     creditsCharged: Number(row.credits_charged),
-    creditsShort: Number(row.credits_short),
-    conversationId: row.conversation_id,
+    creditsRemaining: Number(row.credits_remaining),
+    shortCredits: Number(row.credits_short),
+    conversationId: row.saved_conversation_id,
+    alreadySettled: row.already_settled,
   };
 }
 
-type LockedHold = {
-  wallet_id: string;
-  user_id: string;
-  available: bigint;
-  open_credits: bigint;
-  is_settled: boolean;
-  is_closed: boolean;
-  credits_charged: bigint;
-  credits_short: bigint;
-  conversation_id: string | null;
+const settleRun: Statement = {
+  name: "settle_run",
+  text: `SELECT credits_charged, credits_remaining, credits_short, saved_conversation_id, already_settled
+    FROM settle_run($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+};
+
+type SettledRow = {
+  credits_charged: string | number;
+  credits_remaining: string | number;
+  credits_short: string | number;
+  saved_conversation_id: string | null;
+  already_settled: boolean;
 };

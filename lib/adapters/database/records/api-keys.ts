@@ -1,5 +1,6 @@
 import "server-only";
 import type { DatabaseClient, Db } from "../engine/client";
+import type { Statement } from "../engine/sql";
 import { Prisma } from "../generated/client";
 import { type Identity, identityColumns } from "./users";
 
@@ -15,17 +16,23 @@ export type NewApiKey = {
   now: Date;
 };
 
-/** Whose live key this is, in one statement; null when it is unknown or revoked, or the account is closed. */
+/** Whose live key this is, in one trip; null when it is unknown or revoked, or the account is closed. */
 export async function findIdentityByKeyHash(
-  db: Db,
+  { sql }: Pick<DatabaseClient, "sql">,
   hash: string,
-): Promise<(Identity & { apiKeyId: string }) | null> {
-  const rows = await db.$queryRaw<(Identity & { apiKeyId: string })[]>(Prisma.sql`
-    SELECT ${identityColumns}, k.id AS "apiKeyId"
-    FROM api_keys k JOIN users u ON u.id = k.user_id JOIN wallets w ON w.user_id = u.id
-    WHERE k.hash = ${hash} AND k.revoked_at IS NULL AND u.closed_at IS NULL`);
+): Promise<KeyIdentity | null> {
+  const rows = await sql.query<KeyIdentity>(identityByKeyHash, [hash]);
   return rows[0] ?? null;
 }
+
+export type KeyIdentity = Identity & { apiKeyId: string };
+
+const identityByKeyHash: Statement = {
+  name: "identity_by_key_hash",
+  text: `SELECT ${identityColumns.sql}, k.id AS "apiKeyId"
+    FROM api_keys k JOIN users u ON u.id = k.user_id JOIN wallets w ON w.user_id = u.id
+    WHERE k.hash = $1 AND k.revoked_at IS NULL AND u.closed_at IS NULL`,
+};
 
 /** Stores a new key in place of the user's old one, which stops working at once. */
 export async function replaceApiKey(db: DatabaseClient, { now, ...key }: NewApiKey): Promise<void> {

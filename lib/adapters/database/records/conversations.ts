@@ -17,6 +17,7 @@ export type StoredMessage = {
   id: string;
   role: "system" | "user" | "assistant";
   content: string;
+  reasoning: string | null;
   model: string | null;
   requestId: string | null;
   createdAt: Date;
@@ -119,6 +120,7 @@ const messageColumns = {
   id: true,
   role: true,
   content: true,
+  reasoning: true,
   model: true,
   requestId: true,
   createdAt: true,

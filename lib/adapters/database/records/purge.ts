@@ -19,11 +19,13 @@ export async function purgeWithin(tx: Db, userId: string): Promise<Purged> {
   const conversations = await tx.conversation.deleteMany({ where: { userId } });
   await tx.requestResponse.updateMany({
     where: { request: { userId } },
-    data: { content: null, error: null },
+    data: { content: null, reasoning: null, error: null },
   });
-  const requests = await tx.request.updateMany({
-    where: { userId },
-    data: { messages: Prisma.DbNull, preview: null, error: null },
-  });
-  return { requests: requests.count, conversations: conversations.count };
+  await tx.requestAttempt.updateMany({ where: { request: { userId } }, data: { error: null } });
+  // Of what a request was about its category alone stays, which Auto learns from.
+  const requests = await tx.$executeRaw(Prisma.sql`
+    UPDATE requests SET messages = NULL, preview = NULL, error = NULL,
+      summary = CASE WHEN summary ? 'category' THEN jsonb_build_object('category', summary->'category') ELSE '{}' END
+    WHERE user_id = ${userId}`);
+  return { requests, conversations: conversations.count };
 }

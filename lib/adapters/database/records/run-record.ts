@@ -11,11 +11,15 @@ export type ResponseRecord = {
   provider: string | null;
   status: string;
   content: string | null;
+  /** What the model thought, where the caller asked to see it. */
+  reasoning?: string | null;
   error: string | null;
   promptTokens: number;
   completionTokens: number;
   usageSource: "provider" | "estimate";
   costPicoUsd: bigint;
+  /** What the provider itself says that the call cost; null or absent where it does not. */
+  providerCostPicoUsd?: bigint | null;
   billed: boolean;
   latencyMs: number;
   ttftMs: number | null;
@@ -50,6 +54,7 @@ export type Exchange = {
     id: string;
     role: "system" | "user" | "assistant";
     content: string;
+    reasoning?: string | null;
     model: string | null;
     metrics: MessageMetrics | null;
   }[];

@@ -2,7 +2,7 @@ import "server-only";
 import type { FinishReason } from "@/lib/contracts/chat";
 import { describeFailure } from "../describe-failure";
 import type { AnswerContext, AnswerDecoder, AnswerTally } from "../dialect";
-import { asObject, asText, type JsonObject } from "../wire-values";
+import { asList, asObject, asText, type JsonObject, lookUp } from "../wire-values";
 import { readAnthropicComplaint } from "./errors";
 import { createUsageBook } from "./usage";
 
@@ -20,7 +20,7 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
 /** Blocks that are output without being text that we can show. */
 const otherBlocks: ReadonlySet<string> = new Set(["tool_use", "server_tool_use", "redacted_thinking"]);
 
-/** Reads the events of one message. `message_stop` ends it; a delta may come before its block was opened. */
+/** Reads the events of one message, which `message_stop` ends, or a whole one. */
 export function createAnthropicDecoder(context: AnswerContext, tally: AnswerTally): AnswerDecoder {
   const noteUsage = createUsageBook(tally);
 
@@ -41,10 +41,19 @@ export function createAnthropicDecoder(context: AnswerContext, tally: AnswerTall
         return readStop(asObject(event.delta));
       case "message_stop":
         return tally.end();
+      case "message":
+        return readWhole(event);
       // `ping`, `content_block_stop` and whatever is added later say nothing about the text.
       default:
         return;
     }
+  }
+
+  /** The answer of a server that does not stream. */
+  function readWhole(message: JsonObject) {
+    noteUsage(message.usage);
+    for (const block of asList(message.content)) readPiece(asObject(block));
+    readStop(message);
   }
 
   /** A content block or a delta of one: whichever of the texts it has. */
@@ -56,7 +65,7 @@ export function createAnthropicDecoder(context: AnswerContext, tally: AnswerTall
 
   function readStop({ stop_reason }: JsonObject) {
     const reason = asText(stop_reason);
-    if (reason !== null) tally.finish(finishReasons[reason] ?? "other", reason);
+    if (reason !== null) tally.finish(lookUp(finishReasons, reason) ?? "other", reason);
   }
 
   return { decode };

@@ -2,10 +2,10 @@ import "server-only";
 import type { FinishReason } from "@/lib/contracts/chat";
 import { describeFailure } from "../describe-failure";
 import type { AnswerContext, AnswerDecoder, AnswerTally, ReportedUsage } from "../dialect";
-import { asCount, asList, asObject, asText, isJsonObject, type JsonObject } from "../wire-values";
+import { asCount, asList, asObject, asText, isJsonObject, type JsonObject, lookUp } from "../wire-values";
 import { readGoogleComplaint } from "./errors";
 
-/** An unknown word, and LANGUAGE and OTHER, are "other". */
+/** The values of FinishReason in the reference of generateContent. An unknown one, LANGUAGE and OTHER are "other". */
 const finishReasons: Readonly<Record<string, FinishReason>> = {
   STOP: "stop",
   MAX_TOKENS: "length",
@@ -15,8 +15,19 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
   PROHIBITED_CONTENT: "content_filter",
   SPII: "content_filter",
   IMAGE_SAFETY: "content_filter",
+  IMAGE_PROHIBITED_CONTENT: "content_filter",
+  IMAGE_RECITATION: "content_filter",
+  // Vertex AI: a filter that the operator's project has set up.
+  MODEL_ARMOR: "content_filter",
   MALFORMED_FUNCTION_CALL: "error",
+  UNEXPECTED_TOOL_CALL: "error",
+  TOO_MANY_TOOL_CALLS: "error",
+  MALFORMED_RESPONSE: "error",
+  MISSING_THOUGHT_SIGNATURE: "error",
 };
+
+/** Parts that are output without being text that we can show. */
+const otherParts = ["functionCall", "executableCode", "codeExecutionResult"] as const;
 
 /**
  * Reads the chunks of one generateContent stream. Nothing marks its end but the end of the body; counts come on
@@ -32,7 +43,7 @@ export function createGoogleDecoder(context: AnswerContext, tally: AnswerTally):
     const candidate = firstCandidate(chunk);
     if (candidate === null) return readBlock(asText(asObject(chunk.promptFeedback).blockReason));
     const reason = asText(candidate.finishReason);
-    if (reason !== null) tally.finish(finishReasons[reason] ?? "other", reason);
+    if (reason !== null) tally.finish(lookUp(finishReasons, reason) ?? "other", reason);
     for (const part of asList(asObject(candidate.content).parts)) readPart(asObject(part));
   }
 
@@ -40,10 +51,12 @@ export function createGoogleDecoder(context: AnswerContext, tally: AnswerTally):
     if (reason !== null) tally.finish("content_filter", reason);
   }
 
-  function readPart({ text, thought, functionCall }: JsonObject) {
-    if (isJsonObject(functionCall)) tally.otherOutput();
-    if (thought === true) tally.reasoning(asText(text));
-    else tally.text(asText(text));
+  function readPart(part: JsonObject) {
+    if (part.thought === true) return tally.reasoning(asText(part.text));
+    tally.text(asText(part.text));
+    const file = part.inlineData ?? part.fileData;
+    if (isJsonObject(file)) tally.unshown(asText(file.mimeType));
+    if (otherParts.some((name) => isJsonObject(part[name]))) tally.otherOutput();
   }
 
   return { decode };

@@ -1,28 +1,13 @@
 import "server-only";
-import type { FinishReason } from "@/lib/contracts/chat";
 import { describeFailure } from "../describe-failure";
 import type { AnswerContext, AnswerDecoder, AnswerTally } from "../dialect";
 import { asList, asObject, asText, isJsonObject, type JsonObject } from "../wire-values";
 import { readOpenAiComplaint } from "./errors";
+import { readFinishReason } from "./finish-reasons";
+import { type MessageWords, readMessage } from "./message";
 import { createThinkBlock } from "./think-block";
 import { readOpenAiUsage } from "./usage";
 import type { VendorQuirks } from "./vendors";
-
-/** OpenAI's own words, and those of the hosts that have others. An unknown word is "other". */
-const finishReasons: Readonly<Record<string, FinishReason>> = {
-  stop: "stop",
-  eos: "stop",
-  end_turn: "stop",
-  length: "length",
-  max_tokens: "length",
-  model_length: "length",
-  content_filter: "content_filter",
-  tool_calls: "tool_calls",
-  function_call: "tool_calls",
-};
-
-/** Finish words that mean the host gave up. */
-const failingFinishes = new Set(["error", "insufficient_system_resource"]);
 
 /**
  * Reads the chunks of one chat completion, or a whole one. The end of the body without `[DONE]` is fine once a finish
@@ -33,8 +18,9 @@ export function createOpenAiDecoder(
   tally: AnswerTally,
   quirks: VendorQuirks,
 ): AnswerDecoder {
-  const content = createThinkBlock(tally);
-  let isRefusal = false;
+  const answer = createThinkBlock(tally);
+  /** What was given so far, as it came. */
+  const given = { reasoning: "", content: "", refusal: "" };
 
   function decode(chunk: JsonObject) {
     const choices = asList(chunk.choices);
@@ -45,42 +31,57 @@ export function createOpenAiDecoder(
     const choice = firstChoice(choices);
     const usage = chunk.usage ?? asObject(chunk.x_groq).usage ?? choice.usage;
     if (isJsonObject(usage)) tally.usage(readOpenAiUsage(usage, quirks));
-    readDelta(asObject(choice.delta ?? choice.message));
+    if (isJsonObject(choice.delta)) give(readMessage(choice.delta));
+    if (isJsonObject(choice.message)) giveMessage(readMessage(choice.message), chunk, choice);
     readFinish(choice);
   }
 
-  function readDelta(delta: JsonObject) {
-    // Some hosts send the same reasoning under both names, or one of them empty.
-    tally.reasoning(asText(delta.reasoning_content) ?? asText(delta.reasoning));
-    if (typeof delta.content === "string") content.feed(delta.content);
-    else for (const piece of asList(delta.content)) readPiece(asObject(piece));
-    if (asList(delta.tool_calls).length > 0 || isJsonObject(delta.function_call)) tally.otherOutput();
-    const refusal = asText(delta.refusal);
-    if (refusal === null) return;
-    isRefusal = true;
-    content.feed(refusal);
+  function give(words: MessageWords) {
+    given.reasoning += words.reasoning;
+    given.content += words.content;
+    given.refusal += words.refusal;
+    tally.reasoning(words.reasoning);
+    answer.feed(words.content);
+    answer.feed(words.refusal);
+    for (const mediaType of words.unshown) tally.unshown(mediaType);
+    if (words.hasOtherOutput) tally.otherOutput();
   }
 
-  /** Mistral's reasoning models send content as a list of typed pieces. */
-  function readPiece({ type, text, thinking }: JsonObject) {
-    if (type !== "thinking") return content.feed(asText(text) ?? "");
-    if (typeof thinking === "string") return tally.reasoning(thinking);
-    for (const thought of asList(thinking)) tally.reasoning(asText(asObject(thought).text));
+  /**
+   * A `message` is an answer that does not stream. In a stream it repeats what came before (Perplexity beside every
+   * delta, MiniMax at the end), so that only what it has beyond that is new; small servers put their deltas there.
+   */
+  function giveMessage(words: MessageWords, { object }: JsonObject, { delta }: JsonObject) {
+    const isDelta = object === "chat.completion.chunk" && !isJsonObject(delta);
+    if (isDelta) return give(words);
+    give({
+      ...words,
+      reasoning: beyond(given.reasoning, words.reasoning),
+      content: beyond(given.content, words.content),
+      refusal: beyond(given.refusal, words.refusal),
+    });
   }
 
   function readFinish(choice: JsonObject) {
-    const reason = asText(choice.finish_reason);
-    if (reason === null) return;
-    if (failingFinishes.has(reason)) {
+    const word = asText(choice.finish_reason);
+    if (word === null) return;
+    const reason = readFinishReason(word);
+    if (reason === "failed") {
       throw describeFailure({ status: 502, message: "the answer broke off with an error" }, context);
     }
-    const known = finishReasons[reason] ?? "other";
+    // A refusal in place of an answer; behind some text it is the model's last word on it.
+    const isRefusal = reason === "stop" && given.refusal !== "" && given.content.trim() === "";
     // OpenRouter tells the reason in the maker's own words too.
-    const nativeReason = asText(choice.native_finish_reason) ?? reason;
-    tally.finish(isRefusal && known === "stop" ? "content_filter" : known, nativeReason);
+    tally.finish(isRefusal ? "content_filter" : reason, asText(choice.native_finish_reason) ?? word);
   }
 
-  return { decode, flush: content.flush };
+  return { decode, flush: answer.flush };
+}
+
+/** What the whole of a text has beyond its beginning that was given; nothing where it is another text. */
+function beyond(given: string, whole: string): string {
+  if (given === "") return whole;
+  return whole.length > given.length && whole.startsWith(given) ? whole.slice(given.length) : "";
 }
 
 /** The choice of index 0, which many hosts leave unsaid; one without fields where there is none. */

@@ -19,6 +19,8 @@ export type CallOutcome = {
   finishReason: FinishReason;
   usage: TokenUsage;
   costPicoUsd: bigint;
+  /** What the provider itself says that the call cost; null where it does not say. */
+  providerCostPicoUsd: bigint | null;
   byok: boolean;
   latencyMs: number;
   ttftMs: number | null;

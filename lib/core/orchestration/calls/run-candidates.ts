@@ -5,8 +5,8 @@ import { failureClasses } from "@/lib/core/resilience/failure-classes";
 import type { ModelCall } from "../model-call";
 import type { RunDeps } from "../run-deps";
 import type { CallEvent } from "../run-event";
-import type { Candidate } from "./attempt";
 import type { CallOutcome } from "./call-outcome";
+import type { Candidate } from "./candidate";
 import { circuitOf, outOfService, skip, type Trial, tryCandidate } from "./try-candidate";
 
 /**

@@ -5,8 +5,9 @@ import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import type { ModelCall } from "../model-call";
 import type { RunDeps } from "../run-deps";
 import type { CallEvent } from "../run-event";
-import { type Candidate, runAttempt } from "./attempt";
+import { runAttempt } from "./attempt";
 import type { CallOutcome } from "./call-outcome";
+import type { Candidate } from "./candidate";
 
 /** A candidate that was tried, and how that ended. */
 export type Trial = { candidate: Candidate; outcome: CallOutcome };
@@ -86,6 +87,7 @@ export function outOfService(
     finishReason: "error",
     usage: { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, reasoningTokens: 0, source: "estimate" },
     costPicoUsd: 0n,
+    providerCostPicoUsd: null,
     byok: first.route.byok,
     latencyMs: 0,
     ttftMs: null,

@@ -1,6 +1,6 @@
 import type { ChatMessage } from "@/lib/contracts/messages";
 import type { CatalogModel } from "@/lib/core/catalog/types";
-import type { Candidate } from "../calls/attempt";
+import type { Candidate } from "../calls/candidate";
 import { runCandidates } from "../calls/run-candidates";
 import { ModeFailure, type ModeGenerator } from "../mode-run";
 import type { ChatResult } from "../run-answer";

@@ -1,6 +1,6 @@
 import type { LatencyBook } from "@/lib/core/resilience/latency-book";
-import type { Candidate } from "../calls/attempt";
 import type { CallOutcome } from "../calls/call-outcome";
+import type { Candidate } from "../calls/candidate";
 import { circuitOf } from "../calls/try-candidate";
 
 /**

@@ -14,6 +14,7 @@ import { type SettledRun, settleRun } from "./settle-run";
  */
 export async function concludeRun(ending: RunEnding, run: RunState): Promise<RunReceipt> {
   const { requestId, runtime } = run;
+  watchPrices(run);
   const describe = (error: unknown) => toAppError(error, { requestId, log: runtime.log });
   switch (ending.type) {
     case "finished": {
@@ -35,6 +36,15 @@ export async function concludeRun(ending: RunEnding, run: RunState): Promise<Run
     }
     default:
       return ending satisfies never;
+  }
+}
+
+/** Lets the provider's own word on a price be held against ours; where we only estimated there is nothing to compare. */
+function watchPrices({ tab, runtime }: RunState): void {
+  for (const { outcome } of tab.calls) {
+    const { model, provider, usage, costPicoUsd: ownPicoUsd, providerCostPicoUsd: providerPicoUsd } = outcome;
+    if (provider === null || providerPicoUsd === null || usage.source === "estimate") continue;
+    runtime.priceWatch.note({ model, provider, ownPicoUsd, providerPicoUsd });
   }
 }
 

@@ -45,6 +45,7 @@ export function exchangeOf({
         id: newId("msg"),
         role: "assistant" as const,
         content: outcome.content,
+        reasoning: outcome.reasoning === "" ? null : outcome.reasoning,
         model: outcome.model,
         metrics: {
           ...metricsOf(outcome),

@@ -1,6 +1,5 @@
 import "server-only";
 import { extendHold, renewHold, reserve } from "@/lib/adapters/database/money/holds";
-import { findConversation } from "@/lib/adapters/database/records/conversations";
 import { AppError } from "@/lib/contracts/errors";
 import { type ChatMessage, textOf } from "@/lib/contracts/messages";
 import { catalogVersion } from "@/lib/core/catalog/catalog";
@@ -34,12 +33,6 @@ export async function openRun(
   const lifetimeMs = env.holdTtlSeconds * 1000;
   const expiry = () => new Date(clock.now() + lifetimeMs);
 
-  if (spec.conversationId !== undefined) {
-    const conversation = await findConversation(db, { userId, id: spec.conversationId });
-    if (conversation === null) {
-      throw new AppError("not_found", { message: "There is no such conversation." });
-    }
-  }
   const reservation = await reserve(db, {
     holdId,
     requestId,
@@ -54,8 +47,12 @@ export async function openRun(
       priceVersion: catalogVersion,
       byok: false,
     },
+    conversationId: spec.conversationId,
     now: new Date(clock.now()),
   });
+  if (reservation.status === "no_conversation") {
+    throw new AppError("not_found", { message: "There is no such conversation." });
+  }
   if (reservation.status === "insufficient") throw tooPoor(reserveCredits, reservation.availableCredits);
   return {
     tab: openRunTab({

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { describeNetworkError } from "@/lib/adapters/providers/describe-network-error";
@@ -15,9 +13,9 @@ import {
   openAiThought,
   openLoopback,
 } from "./support/open-loopback";
+import { readGolden, readTranscript } from "./support/read-golden";
 import { joinNeighbours } from "./support/replay";
 
-const fixtures = fileURLToPath(new URL("../../../fixtures/providers", import.meta.url));
 const failureOf = (thrown: unknown) => {
   const { name, kind, provider, status, message, retryAfterMs } = Object(thrown);
   return { name, kind, provider, status, message, retryAfterMs };
@@ -42,12 +40,11 @@ describe("an answer over a real socket", () => {
   ] as const)("of $provider gives the parts of its transcript", async ({ provider, file, path }) => {
     const { vendor, providers, clock } = await openLoopback(({ response }) => {
       startStream(response);
-      response.end(readFileSync(`${fixtures}/${file}.txt`));
+      response.end(readTranscript(file));
     });
     const { parts, thrown } = await collect(providers.openRoute(exampleCall({ provider }), neverAborted));
     expect(thrown).toBeNull();
-    const golden = JSON.parse(readFileSync(`${fixtures}/${file}.json`, "utf8"));
-    expect(joinNeighbours(parts)).toStrictEqual(joinNeighbours(golden.parts));
+    expect(joinNeighbours(parts)).toStrictEqual(joinNeighbours(readGolden(file).parts));
     expect(vendor.seen.map((request) => request.path)).toStrictEqual([path]);
     expect(clock.pending()).toBe(0);
   });
@@ -207,6 +204,20 @@ describe("an answer over a real socket", () => {
     expect(await iterator.next()).toStrictEqual({ done: true, value: undefined });
     await closed;
     expect(clock.pending()).toBe(0);
+  });
+
+  it("is whole though its reader took longer than the total behind its finish", async () => {
+    const { vendor, providers, clock } = await openLoopback(({ response }) =>
+      startStream(response, openAiHello + finish + usage),
+    );
+    const iterator = providers.openRoute(exampleCall(), neverAborted)[Symbol.asyncIterator]();
+    expect((await iterator.next()).value).toStrictEqual(helloParts[0]);
+    const closed = untilClosed((await vendor.nextRequest()).response);
+    clock.advance(300_000);
+    expect((await iterator.next()).value).toStrictEqual(helloParts[1]);
+    expect((await iterator.next()).value).toStrictEqual(helloParts[2]);
+    expect(await iterator.next()).toStrictEqual({ done: true, value: undefined });
+    await closed;
   });
 
   it("is read from a JSON body where the server ignores that a stream was asked for", async () => {

@@ -1,15 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { ModelPart } from "@/lib/core/orchestration/model-call";
+import { readGolden, readTranscript, transcripts } from "./support/read-golden";
 import { cutEvenly, cutRandomly, joinNeighbours, replay } from "./support/replay";
 
-const fixtures = fileURLToPath(new URL("../../../fixtures/providers", import.meta.url));
-
-type Golden = { provider: string; parts: ModelPart[]; failure: unknown };
-
 describe.each(["openai-compatible", "anthropic", "google"])("the %s transcripts", (dialect) => {
-  const names = readdirSync(`${fixtures}/${dialect}`)
+  const names = readdirSync(`${transcripts}/${dialect}`)
     .filter((file) => file.endsWith(".txt"))
     .map((file) => file.slice(0, -".txt".length));
 
@@ -18,8 +13,8 @@ describe.each(["openai-compatible", "anthropic", "google"])("the %s transcripts"
   });
 
   describe.each(names)("%s", (name) => {
-    const bytes = new Uint8Array(readFileSync(`${fixtures}/${dialect}/${name}.txt`));
-    const golden: Golden = JSON.parse(readFileSync(`${fixtures}/${dialect}/${name}.json`, "utf8"));
+    const bytes = readTranscript(`${dialect}/${name}`);
+    const golden = readGolden(`${dialect}/${name}`);
     const { provider, failure } = golden;
     const expected = { parts: joinNeighbours(golden.parts), failure };
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { asCount, asList, asObject, asText, isJsonObject } from "@/lib/adapters/providers/wire-values";
+import {
+  asCount,
+  asList,
+  asObject,
+  asText,
+  isJsonObject,
+  lookUp,
+} from "@/lib/adapters/providers/wire-values";
 
 const strangers = [null, undefined, 0, 1, "", "a", true, [], [1], {}, { a: 1 }];
 
@@ -32,6 +39,15 @@ describe("reading a vendor's JSON", () => {
 
   it("takes an empty list for what is none", () => {
     expect(strangers.flatMap(asList)).toEqual([1]);
+  });
+
+  it("finds in a table its own entries alone", () => {
+    expect(["a", "b", "constructor", "__proto__"].map((word) => lookUp({ a: 1 }, word))).toEqual([
+      1,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it("takes an empty text for none", () => {

@@ -270,6 +270,8 @@ function referenceSignal(
     if (isProbe) model.wall = now;
   } else if (signal.type === "success") {
     Object.assign(model, { ...freshReference(), wall: isProbe ? 0 : model.wall });
+  } else if (signal.type === "gone") {
+    Object.assign(model, { ...freshReference(), wall: now + policy.goneOpenMs, wallName: "circuit_open" });
   } else if (signal.type === "failure") {
     model.failures += 1;
     if (isProbe || model.failures >= policy.failureThreshold) {
@@ -297,6 +299,7 @@ const signals = fc.oneof(
   { weight: 3, arbitrary: fc.constant<CircuitSignal>({ type: "success" }) },
   { weight: 6, arbitrary: fc.constant<CircuitSignal>({ type: "failure" }) },
   { weight: 2, arbitrary: fc.constant<CircuitSignal>({ type: "ignored" }) },
+  { weight: 1, arbitrary: fc.constant<CircuitSignal>({ type: "gone" }) },
   {
     weight: 4,
     arbitrary: fc
@@ -362,7 +365,8 @@ describe.each([
         const model: Model = { reference: freshReference(), now: 1_000_000, admissions: [] };
         const real = startCircuit(policy);
         fc.modelRun(() => ({ model, real }), commands);
-        real.advance(130_000);
+        // Nothing closes a circuit off for longer than a model that is gone.
+        real.advance(600_000);
         expect(real.admit().admitted).toBe(true);
       }),
       { seed: 42, numRuns: 1_500 },

@@ -17,6 +17,7 @@ describe("failureClasses", () => {
       ["overload", { type: "failure" }],
       ["transport", { type: "failure" }],
       ["empty", { type: "failure" }],
+      ["gone", { type: "gone" }],
       ["timeout", { type: "failure" }],
       ["cancel", { type: "ignored" }],
     ]);

@@ -9,10 +9,11 @@ export const POST = defineRoute({
   credential: "session",
   body: emptyBody,
   emptyBody: {},
-  handler: async ({ identity: { userId }, runtime: { db, clock, newId } }) => {
+  handler: async ({ identity: { userId }, runtime: { db, clock, newId, identities } }) => {
     const now = new Date(clock.now());
     const { key, ...stored } = makeApiKey();
     await replaceApiKey(db, { id: newId("key"), userId, ...stored, now });
+    identities.forget(userId);
     return { json: { key, prefix: stored.prefix, created_at: now.toISOString() } };
   },
 });

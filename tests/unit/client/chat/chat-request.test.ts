@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { chatBody } from "@/lib/client/chat/chat-request";
+import type { Turn } from "@/lib/client/chat/turns";
+import type { ModeDraft } from "@/lib/client/run/mode-draft";
+import { reduceChatEvent } from "@/lib/client/run/reduce-chat-event";
+import { newRun } from "@/lib/client/run/run-state";
+import { createRunStore } from "@/lib/client/run/run-store";
+import { manualFrames } from "../support/manual-frames";
+import { piece, thought } from "../support/stream-events";
+
+const draft: ModeDraft = { mode: "chat", model: "a", fallback: ["b"] };
+
+function runThatSays(text: string) {
+  const { scheduler } = manualFrames();
+  const run = createRunStore(newRun(text, ["a"]), { scheduler, reduceEvent: reduceChatEvent, now: () => 0 });
+  run.dispatch({ type: "event", event: thought("Hm.") });
+  run.dispatch({ type: "event", event: piece(text) });
+  return run;
+}
+
+const turn = (question: string, texts: readonly string[], run = 0): Turn => ({
+  key: question,
+  question,
+  runs: texts.map(runThatSays),
+  shown: { run, column: 0 },
+});
+
+describe("the request of a chat", () => {
+  it("asks for the thinking and names the conversation and the fallbacks", () => {
+    expect(chatBody({ draft, question: "Why?", earlier: [], conversationId: "conv_1" })).toEqual({
+      model: "a",
+      messages: [{ role: "user", content: "Why?" }],
+      include_reasoning: true,
+      conversation_id: "conv_1",
+      routing: { fallback: ["b"] },
+    });
+  });
+
+  it.each<{ name: string; change: Partial<ModeDraft> }>([
+    { name: "auto, which brings its own", change: { model: "auto" } },
+    { name: "a model alone", change: { fallback: [] } },
+  ])("has no routing beside $name", ({ change }) => {
+    const body = chatBody({
+      draft: { ...draft, ...change },
+      question: "Why?",
+      earlier: [],
+      conversationId: null,
+    });
+    expect(Object.keys(body)).toEqual(["model", "messages", "include_reasoning"]);
+  });
+
+  it("tells the shown answers alone, none of what was thought, and skips turns that got none", () => {
+    const earlier = [turn("Why?", ["First.", "Second."]), turn("Lost", []), turn("Empty", [""])];
+    expect(chatBody({ draft, question: "Next?", earlier, conversationId: null }).messages).toEqual([
+      { role: "user", content: "Why?" },
+      { role: "assistant", content: "First." },
+      { role: "user", content: "Next?" },
+    ]);
+  });
+});

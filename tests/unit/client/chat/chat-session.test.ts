@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import { type ChatSession, createChatSession } from "@/lib/client/chat/chat-session";
+import { lastRun } from "@/lib/client/chat/turns";
+import { plainFailure, RunFailureError } from "@/lib/client/data/run-failure";
+import { answers, draft, hangs, type Script, sessionWorld } from "../support/session-world";
+import { done, piece, thought } from "../support/stream-events";
+
+const refuses: Script = async function* () {
+  yield* [];
+  throw new RunFailureError(plainFailure("network", "No connection."));
+};
+
+/** What the newest answer shows. */
+function shown({ store }: ChatSession) {
+  const run = lastRun(store.getSnapshot());
+  return { ...run?.head.getSnapshot(), text: run?.columns[0]?.getSnapshot().text };
+}
+
+describe("a chat session", () => {
+  it("accepts at the first word and settles once with the conversation's id", async () => {
+    const { deps, settled, finished } = sessionWorld(answers);
+    const session = createChatSession(deps);
+    const end = finished();
+    expect(await session.send("Why?", draft)).toBe(true);
+    await end;
+    expect([session.store.getSnapshot().conversationId, shown(session).phase, settled]).toEqual([
+      "conv_1",
+      "done",
+      [session.key],
+    ]);
+  });
+
+  it("says that a question was refused when the failure came before any word", async () => {
+    const { deps, faults } = sessionWorld(refuses);
+    const session = createChatSession(deps);
+    expect(await session.send("Why?", draft)).toBe(false);
+    expect([shown(session), faults]).toMatchObject([{ phase: "error", text: "" }, []]);
+  });
+
+  it("takes thinking for no answer yet: what fails then is refused", async () => {
+    const { deps } = sessionWorld(async function* () {
+      yield thought("Hm.");
+      throw new RunFailureError(plainFailure("interrupted", "Gone."));
+    });
+    const session = createChatSession(deps);
+    expect(await session.send("Why?", draft)).toBe(false);
+  });
+
+  it("takes an answer without a word for accepted once it is complete", async () => {
+    const { deps } = sessionWorld(async function* () {
+      yield thought("Hm.");
+      yield { ...done, finish_reason: "length" };
+    });
+    expect(await createChatSession(deps).send("Why?", draft)).toBe(true);
+  });
+
+  it("goes on in its conversation with what was said", async () => {
+    const { deps, bodies, finished } = sessionWorld(answers);
+    const session = createChatSession(deps);
+    const end = finished();
+    await session.send("One", draft);
+    await end;
+    await session.send("Two", draft);
+    expect(bodies.at(-1)).toMatchObject({
+      messages: [
+        { role: "user", content: "One" },
+        { role: "assistant", content: "So" },
+        { role: "user", content: "Two" },
+      ],
+      conversation_id: "conv_1",
+    });
+  });
+
+  it("stops with the text so far and finds out where it was stored", async () => {
+    const { deps, finished } = sessionWorld(hangs, "conv_9");
+    const session = createChatSession(deps);
+    const end = finished();
+    await session.send("Why?", draft);
+    session.stop();
+    await end;
+    expect([session.store.getSnapshot().conversationId, shown(session)]).toMatchObject([
+      "conv_9",
+      { phase: "stopped", text: "So", failure: null },
+    ]);
+  });
+
+  it("takes no second question while it answers", async () => {
+    const { deps, bodies } = sessionWorld(hangs);
+    const session = createChatSession(deps);
+    await session.send("Why?", draft);
+    expect([session.isRunning(), await session.send("And?", draft), bodies.length]).toEqual([true, false, 1]);
+    session.stop();
+    expect(session.isRunning()).toBe(false);
+  });
+
+  it("asks again with the history before the question only", async () => {
+    const { deps, bodies, finished } = sessionWorld(answers);
+    const session = createChatSession(deps);
+    const end = finished();
+    await session.send("Why?", draft);
+    await end;
+    await session.regenerate(draft);
+    expect(bodies.at(-1)).toMatchObject({
+      messages: [{ role: "user", content: "Why?" }],
+      conversation_id: "conv_1",
+    });
+    expect(session.store.getSnapshot().turns[0]?.runs).toHaveLength(2);
+  });
+
+  it("draws nothing around the answer again for a piece of its text", async () => {
+    const { deps, finished } = sessionWorld(hangs);
+    const session = createChatSession(deps);
+    const end = finished();
+    await session.send("Why?", draft);
+    const run = lastRun(session.store.getSnapshot());
+    let heard = 0;
+    for (const store of [session.store, run?.head]) store?.subscribe(() => (heard += 1));
+    run?.dispatch({ type: "event", event: piece(" it is.") });
+    run?.publish();
+    expect([heard, shown(session).text]).toEqual([0, "So it is."]);
+    session.stop();
+    await end;
+  });
+
+  const fault = new TypeError("A fault of our own.");
+
+  it.each([
+    { name: "before the stream", script: answers, openStream: () => Promise.reject(fault) },
+    {
+      name: "in the middle of it",
+      script: async function* () {
+        yield* [];
+        throw fault;
+      } satisfies Script,
+    },
+  ])("shows a fault of this page $name as a failed run, and tells of it", async ({ script, ...change }) => {
+    const { deps, faults } = sessionWorld(script);
+    const session = createChatSession({ ...deps, ...change });
+    expect(await session.send("Why?", draft)).toBe(false);
+    expect([shown(session).failure?.kind, faults]).toEqual(["unexpected", [fault]]);
+  });
+
+  it("tells of a fault after the answer, which stays complete", async () => {
+    const { deps } = sessionWorld(answers);
+    let session: ChatSession | null = null;
+    const told = new Promise((resolve) => {
+      const onSettled = () => {
+        throw fault;
+      };
+      session = createChatSession({ ...deps, onSettled, onFault: resolve });
+      void session.send("Why?", draft);
+    });
+    expect(await told).toBe(fault);
+    expect(session && shown(session).phase).toBe("done");
+  });
+});
