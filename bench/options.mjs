@@ -2,12 +2,12 @@ import { parseArgs } from "node:util";
 import { scales } from "./measures/measures.mjs";
 import { rows } from "./rows.mjs";
 
-export const usage = `Usage: npm run bench -- [--rounds N] [--rows ID,ID] [--quick] [--profile-only | --no-profile]
+export const usage = `Usage: npm run bench -- [--rounds N] [--rows ID,ID] [--quick] [--profile-only | --no-profile] [--keep-profiles FOLDER]
 Rows: ${rows.map(({ id }) => id).join(", ")}`;
 
 /**
- * What the command line asks for: the rows to measure, how long and how often, and whether to profile. Throws with the
- * usage when it is not understood.
+ * What the command line asks for: the rows to measure, how long and how often, whether to profile, and where profiles
+ * stay. Throws with the usage when it is not understood.
  */
 export function readOptions(commandLine) {
   const { values } = parse(commandLine);
@@ -24,6 +24,7 @@ export function readOptions(commandLine) {
   return {
     rows: values["profile-only"] ? [] : rows.filter(({ id }) => ids.includes(id)),
     isProfiling: !values["no-profile"],
+    keepIn: values["keep-profiles"],
     scale: { ...scale, rounds },
   };
 }
@@ -38,6 +39,7 @@ function parse(args) {
         quick: { type: "boolean", default: false },
         "profile-only": { type: "boolean", default: false },
         "no-profile": { type: "boolean", default: false },
+        "keep-profiles": { type: "string" },
       },
     });
   } catch (cause) {

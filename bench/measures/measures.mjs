@@ -52,6 +52,7 @@ export const scales = {
     shortAsks: 60,
     longAsks: 9,
     burstPieces: 100,
+    profileWarmUpSeconds: 15,
     profileSeconds: 10,
   },
   quick: {
@@ -61,6 +62,7 @@ export const scales = {
     shortAsks: 30,
     longAsks: 5,
     burstPieces: 60,
+    profileWarmUpSeconds: 5,
     profileSeconds: 4,
   },
 };

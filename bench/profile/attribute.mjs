@@ -2,15 +2,16 @@ import { asyncHooks, libraries, namedSamples, profilerFiles, stages } from "./pa
 import { readTimeline } from "./timeline.mjs";
 
 /**
- * The shares of each part in the busy time of a recorded CPU profile, as a map whose values sum to 1, and the share of
- * Node's async hooks in all of them. A sample belongs to the nearest stage on its stack; without one, which is the rule
- * behind an await, to what the request waited for at that moment. `findSource` tells the source of a call frame. Idle time
- * and what the profiler itself did are left out.
+ * The shares in the busy time of a recorded CPU profile, as maps: of each part, which sum to 1; and of each function, as
+ * `part`, `file` and `name` joined by spaces. Beside them the share of Node's async hooks in all parts. A sample belongs to
+ * the nearest stage on its stack; without one, which is the rule behind an await, to what the request waited for at that
+ * moment. `findSource` tells the source of a call frame. Idle time and what the profiler itself did are left out.
  */
 export function attributeProfile({ profile, startedAt, marks }, findSource) {
   const stacks = readStacks(profile, findSource);
   const timeline = readTimeline(marks);
-  const microseconds = new Map();
+  const partsUs = new Map();
+  const functionsUs = new Map();
   let busyUs = 0;
   let hooksUs = 0;
   let atUs = startedAt;
@@ -23,24 +24,31 @@ export function attributeProfile({ profile, startedAt, marks }, findSource) {
     const part = partOf(stack, timeline[segment]);
     if (part === undefined) return;
     busyUs += sampleUs;
-    microseconds.set(part, (microseconds.get(part) ?? 0) + sampleUs);
+    add(partsUs, part, sampleUs);
+    add(functionsUs, [part, stack.files[0], stack.name].filter(Boolean).join(" "), sampleUs);
     if (startsWithAny(stack.files[0], asyncHooks)) hooksUs += sampleUs;
   });
+  const toShares = (times) => new Map([...times].map(([key, timeUs]) => [key, timeUs / busyUs]));
   return {
-    shares: new Map([...microseconds].map(([part, time]) => [part, time / busyUs])),
+    shares: toShares(partsUs),
+    functions: toShares(functionsUs),
     asyncHooksShare: hooksUs / busyUs,
   };
 }
 
-/** Of each node the files of its stack, what was executing first, and the profile's own name of what was executing. */
+function add(times, key, timeUs) {
+  times.set(key, (times.get(key) ?? 0) + timeUs);
+}
+
+/** Of each node the files of its stack, what was executing first, and the name of what was executing. */
 function readStacks({ nodes }, findSource) {
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
-  const sources = new Map(nodes.map(({ id, callFrame }) => [id, findSource(callFrame).file]));
+  const sources = new Map(nodes.map(({ id, callFrame }) => [id, findSource(callFrame)]));
   return new Map(
-    nodes.map(({ id, callFrame }) => {
+    nodes.map(({ id }) => {
       const files = [];
-      for (let each = id; each !== undefined; each = parents.get(each)) files.push(sources.get(each));
-      return [id, { name: callFrame.functionName, files }];
+      for (let each = id; each !== undefined; each = parents.get(each)) files.push(sources.get(each).file);
+      return [id, { name: sources.get(id).name, files }];
     }),
   );
 }

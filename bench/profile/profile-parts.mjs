@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,9 +24,10 @@ const requests = {
 /**
  * The processor time that our process spends on one request of each kind, on PostgreSQL with everything on: `wholeUs` of
  * all threads, `mainUs` of the main one, and the shares of its parts. One caller asks at a time, since only then can work
- * behind an await be told apart. The times are measured without the profiler, which slows what it watches.
+ * behind an await be told apart. The times are measured without the profiler, which slows what it watches. The profiles
+ * themselves stay in `keepIn`, if it is given, for a browser's developer tools.
  */
-export async function profileParts({ warmUpSeconds, profileSeconds }) {
+export async function profileParts({ scale: { profileWarmUpSeconds, profileSeconds }, keepIn }) {
   const stage = await setStage(async (start) => {
     const upstream = await start(startUpstream());
     const postgres = await start(startPostgres());
@@ -37,17 +38,16 @@ export async function profileParts({ warmUpSeconds, profileSeconds }) {
   const findSource = createSourceFinder(projectRoot);
   const profiles = [];
   try {
+    const first = requests["20-chunk stream"];
+    await ask({ server: stage.server, plan: first, callers: 32, seconds: profileWarmUpSeconds });
     for (const [request, plan] of Object.entries(requests)) {
       const asking = { server: stage.server, plan, seconds: profileSeconds };
-      await ask({ ...asking, callers: 8, seconds: warmUpSeconds });
       const times = await ask(asking);
       const file = path.join(folder, "recorded.json");
       await record({ ...asking, file });
-      profiles.push({
-        request,
-        ...times,
-        ...attributeProfile(JSON.parse(readFileSync(file, "utf8")), findSource),
-      });
+      const recorded = JSON.parse(readFileSync(file, "utf8"));
+      if (keepIn !== undefined) keep(recorded, path.join(keepIn, `${request}.cpuprofile`));
+      profiles.push({ request, ...times, ...attributeProfile(recorded, findSource) });
     }
   } finally {
     await stage.stop();
@@ -73,4 +73,9 @@ async function record({ file, ...asking }) {
   await tell({ start: sampleEveryUs });
   await ask(asking);
   await tell({ stop: file });
+}
+
+function keep({ profile }, file) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(profile));
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { attributeProfile } from "@/bench/profile/attribute.mjs";
-import { formatParts } from "@/bench/profile/format-parts.mjs";
+import { formatFunctions, formatParts } from "@/bench/profile/format-parts.mjs";
 import { readTimeline } from "@/bench/profile/timeline.mjs";
 
 const mark = (at: number, type: string, text?: string) => ({ at, type, ...(text !== undefined && { text }) });
@@ -65,7 +65,10 @@ function profileOf(rows: readonly { at: number; stack: readonly string[]; name?:
   };
 }
 
-const findSource = ({ url }: { url: string }) => ({ file: url, name: "" });
+const findSource = ({ url, functionName }: { url: string; functionName: string }) => ({
+  file: url,
+  name: functionName,
+});
 const partsOf = (rows: Parameters<typeof profileOf>[0]) => {
   const { shares, asyncHooksShare } = attributeProfile(profileOf(rows), findSource);
   return { shares: Object.fromEntries(shares), asyncHooksShare };
@@ -135,4 +138,18 @@ it("prints a part a row and the threads that no profile sees", () => {
       "",
     ]);
   }
+});
+
+it("tells of each function what it spends by itself, the dearest first", () => {
+  const { functions } = attributeProfile(
+    profileOf([
+      { at: 250, stack: ["lib/core/stream/merge.ts", "node:events"], name: "emit" },
+      { at: 1000, stack: [""], name: "(garbage collector)" },
+    ]),
+    findSource,
+  );
+  expect(formatFunctions({ request: "stream", functions, mainUs: 800 }).split("\n").slice(2)).toStrictEqual([
+    "| garbage collection (garbage collector) | 600 |",
+    "| core node:events emit                  | 200 |",
+  ]);
 });
