@@ -21,14 +21,20 @@ export async function boot(): Promise<Runtime> {
     maxConnections: env.databasePool,
     dataDir: env.dataDir,
   });
-  await migrateDatabase(database);
-  return composeRuntime({
-    env,
-    clock,
-    database,
-    newId: randomId,
-    random: Math.random,
-    log: createLog({ now: () => new Date(clock.now()) }),
-    masterKey: env.encryptionKey ?? (await loadOrMakeMasterKey(env.dataDir)),
-  });
+  try {
+    await migrateDatabase(database);
+    return await composeRuntime({
+      env,
+      clock,
+      database,
+      newId: randomId,
+      random: Math.random,
+      log: createLog({ now: () => new Date(clock.now()) }),
+      masterKey: env.encryptionKey ?? (await loadOrMakeMasterKey(env.dataDir)),
+    });
+  } catch (error) {
+    // The next try opens it anew; the embedded one admits a single process.
+    await database.close();
+    throw error;
+  }
 }

@@ -1,10 +1,26 @@
 import "server-only";
 
 /**
- * Whether an error means that the database cannot be reached or has gone away, so that the answer is a 503 and
- * not a bug of ours. Looks through causes, at the codes of Prisma, PostgreSQL and the socket.
+ * Whether an error of Prisma's means that the database cannot be reached or has gone away, so that the answer is a 503
+ * and not a bug of ours. A broken socket alone says nothing: it may be anybody's.
  */
 export function isDatabaseDown(error: unknown): boolean {
+  const isOfDatabase = causesOf(error).some(
+    ({ name, message }) =>
+      (typeof name === "string" && databaseName.test(name)) ||
+      (typeof message === "string" && message.includes("PGlite")),
+  );
+  return isOfDatabase && isConnectionLost(error);
+}
+
+/** How Prisma and its driver adapters name their errors. */
+const databaseName = /^(Prisma|DriverAdapter)/;
+
+/**
+ * Whether an error that is known to come from the database means that it cannot be reached. Looks through causes, at
+ * the codes of Prisma, PostgreSQL and the socket.
+ */
+export function isConnectionLost(error: unknown): boolean {
   return causesOf(error).some(
     ({ code, kind, message }) =>
       (typeof code === "string" && downCode.test(code)) ||
@@ -32,7 +48,7 @@ const downKinds = new Set([
 const downMessage =
   /^Connection terminated|^Client (was closed|has encountered a connection error) and is not queryable|^timeout exceeded when trying to connect|^Cannot use a pool after calling end|PGlite is clos|Unable to start a transaction in the given time/;
 
-type Trace = { code?: unknown; kind?: unknown; message?: unknown };
+type Trace = { name?: unknown; code?: unknown; kind?: unknown; message?: unknown };
 
 /** The error and everything it names as its cause; Prisma hangs the driver's error under `meta`. */
 function causesOf(error: unknown): Trace[] {

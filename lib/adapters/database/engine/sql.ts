@@ -2,7 +2,7 @@ import "server-only";
 import type { PGlite } from "@electric-sql/pglite";
 import type pg from "pg";
 import { StoreDown } from "@/lib/core/resilience/store-down";
-import { isDatabaseDown } from "./database-errors";
+import { isConnectionLost } from "./database-errors";
 
 /** A statement that is asked again and again: PostgreSQL prepares it once a connection, under its name. */
 export type Statement = { name: string; text: string };
@@ -42,6 +42,6 @@ async function orStoreDown<Result>(pending: Promise<Result>): Promise<Result> {
   try {
     return await pending;
   } catch (error) {
-    throw isDatabaseDown(error) ? new StoreDown(error) : error;
+    throw isConnectionLost(error) ? new StoreDown(error) : error;
   }
 }

@@ -28,9 +28,10 @@ export type NewUser = {
 
 /**
  * The user with this id or Clerk id, made with a wallet and its first credits when missing. Two calls at once
- * make one user and one grant. Email and name follow the newest call; null keeps what is known.
+ * make one user and one grant. Email and name follow the newest call; null keeps what is known. Null for an account that
+ * was closed: its credential is worth nothing any more.
  */
-export async function ensureUser(db: DatabaseClient, user: NewUser): Promise<Identity> {
+export async function ensureUser(db: DatabaseClient, user: NewUser): Promise<Identity | null> {
   return db.$transaction(async (tx) => {
     // A row that this statement inserted has no xmax; one that it found and updated has ours.
     const rows = await tx.$queryRaw<{ id: string; is_new: boolean }[]>(Prisma.sql`
@@ -49,9 +50,7 @@ export async function ensureUser(db: DatabaseClient, user: NewUser): Promise<Ide
       });
       if (user.grant !== null) await grantCredits(tx, { ...user.grant, userId, now: user.now });
     }
-    const identity = await findIdentity(tx, userId);
-    if (identity === null) throw new Error(`User ${userId} is closed.`);
-    return identity;
+    return findIdentity(tx, userId);
   });
 }
 

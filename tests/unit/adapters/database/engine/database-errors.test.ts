@@ -43,10 +43,11 @@ describe("isDatabaseDown", () => {
       await failureOf(database.client.$queryRaw`SELECT nonsense`),
       await failureOf(database.client.$executeRaw`DELETE FROM wallets`),
       new Error("anything"),
+      Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), { code: "ECONNREFUSED" }),
       null,
       "text",
     ];
-    expect(failures.map(isDatabaseDown)).toEqual([false, false, false, false, false]);
+    expect(failures.map(isDatabaseDown)).toEqual([false, false, false, false, false, false]);
     await database.close();
   });
 

@@ -43,7 +43,7 @@ describe.each(testEngines)("accounts on $name", ({ open }) => {
     });
     const made = await Promise.all([1, 2, 3].map((number) => ensureUser(db, newUser(number))));
     const userId = made[0]?.userId ?? "";
-    expect(new Set(made.map((identity) => identity.userId)).size).toBe(1);
+    expect(new Set(made.map((identity) => identity?.userId)).size).toBe(1);
     expect(await readBalance(db, userId)).toMatchObject({ balanceCredits: 20, isPaid: false });
     expect(await listTransactions(db, { userId, limit: 10, offset: 0 })).toHaveLength(1);
     expect(await findIdentityByClerkId(db, "clerk_twins")).toEqual({
