@@ -8,7 +8,7 @@ const placeholders: Readonly<Record<string, string>> = {
   "{needed}": `(?<needed>${number})`,
   "{plus}": `(?<plus>${number})`,
   "{name}": "\\S{1,120}",
-  "…": "[\\s\\S]{0,100}?",
+  "…": "[\\s\\S]{0,160}?",
   "[": "(?:",
   "|": "|",
   "]": ")",
@@ -18,7 +18,7 @@ const placeholders: Readonly<Record<string, string>> = {
 const tokens = /\{\w+\}|…|\s+|[\s\S]/g;
 
 /**
- * The pattern of a phrase as the catalogue writes it: plain text without case, `…` for up to 100 characters, `[a|b]` for
+ * The pattern of a phrase as the catalogue writes it: plain text without case, `…` for up to 160 characters, `[a|b]` for
  * alternatives, `{name}` for one word, and `{limit}`, `{needed}`, `{plus}` for counts. Every part is bounded, and a
  * phrase has two gaps at most, so that no text makes it slow.
  */
