@@ -523,6 +523,20 @@ describe("a circuit", () => {
     expect(asked().filter((model) => model === first)).toHaveLength(5);
   });
 
+  it("opens for a minute at an account without money, so that it is not asked again at each request", async () => {
+    const unpaid: Step = { fail: "credential", status: 402, message: "no money", isUnpaid: true };
+    await arrange({ [first]: [[unpaid]], [second]: [answer] });
+    const events = await readEvents(await ask());
+    expect(events).toContainEqual(
+      route({ ...failedAttempt(first, "credential", 0), status_code: 402, error: "no money" }),
+    );
+    await readEvents(await ask());
+    expect(asked()).toEqual([first, second, second]);
+    world.clock.advance(60_000);
+    await readEvents(await ask());
+    expect(asked()).toEqual([first, second, second, first, second]);
+  });
+
   it("is not moved by callers who hang up", async () => {
     await arrange({ [first]: [[{ hang: true }]] });
     for (let count = 0; count < 5; count += 1) {

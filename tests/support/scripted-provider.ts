@@ -13,7 +13,7 @@ export type Step =
   | { reasoning: string }
   | { usage: { input: number; output: number } }
   | { finish: FinishReason }
-  | { fail: FailureKind; status: number; message?: string; retryAfterMs?: number }
+  | { fail: FailureKind; status: number; message?: string; retryAfterMs?: number; isUnpaid?: boolean }
   | { hang: true }
   | { run: () => unknown };
 
@@ -90,6 +90,7 @@ export function failureOf(step: Extract<Step, { fail: FailureKind }>, { route }:
     status: step.status,
     message: step.message ?? "the provider failed",
     retryAfterMs: step.retryAfterMs ?? null,
+    isUnpaid: step.isUnpaid ?? false,
   });
 }
 

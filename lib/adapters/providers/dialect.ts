@@ -21,6 +21,8 @@ export type AnswerContext = {
   providerName: string;
   /** The prompt, for an estimate where upstream reports no usage. */
   messages: readonly ChatMessage[];
+  /** The clock, for waits that upstream tells as a time. */
+  nowMs: () => number;
   /** Makes upstream's words fit for the caller (`redact.ts`). */
   redact: (text: string) => string;
 };
@@ -30,7 +32,6 @@ export type FailedResponse = {
   status: number;
   headers: { get: (name: string) => string | null };
   body: string;
-  nowMs: number;
 };
 
 /** Counts as a vendor gives them; null or absent is "not said". */

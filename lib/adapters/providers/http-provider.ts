@@ -120,19 +120,24 @@ async function openAnswer(call: RouteCall, deps: CallDeps): Promise<OpenAnswer> 
   const endpoint = await deps.endpointFor(call.route);
   signal.throwIfAborted();
   const named = { provider: call.route.provider, providerName: deps.name };
-  const context = { ...named, messages: call.messages, redact: createRedactor(endpoint.apiKey) };
+  const context = {
+    ...named,
+    messages: call.messages,
+    nowMs: clock.now,
+    redact: createRedactor(endpoint.apiKey),
+  };
   const response = await upstream.send(dialect.buildRequest(call, endpoint), signal, named);
-  if (!response.ok) throw await readRefusal(response, { dialect, context, clock });
+  if (!response.ok) throw await readRefusal(response, { dialect, context });
   const contentType = response.headers.get("content-type");
   return { response, read: createAnswerReader({ dialect, context, contentType }) };
 }
 
 async function readRefusal(
   { status, headers, next }: UpstreamResponse,
-  { dialect, context, clock }: { dialect: Dialect; context: AnswerContext; clock: DeadlineClock },
+  { dialect, context }: { dialect: Dialect; context: AnswerContext },
 ): Promise<UpstreamFailure> {
   const body = await readText(next, maxFailureBytes);
-  return dialect.readFailure({ status, headers, body, nowMs: clock.now() }, context);
+  return dialect.readFailure({ status, headers, body }, context);
 }
 
 /** Reads the few bytes behind the last part, so that the connection can serve again; gives up soon. */

@@ -7,6 +7,8 @@ export type BreakerPolicy = {
   openMs: number;
   /** How long it stays open when the model is gone: a route does not come back within seconds. */
   goneOpenMs: number;
+  /** How long it stays open when the key's account has no money: the owner may top it up at any time. */
+  unpaidOpenMs: number;
   /**
    * Set where a 429 is a sign of trouble and not of our own pace: that many in a row open the circuit for
    * `rateLimitOpenMs`. null: a 429 cools down for as long as it says, else 1, 2, 4 … 60 s, and never opens.
@@ -21,6 +23,7 @@ export type BreakerPolicy = {
 const probeLeaseMs = 130_000;
 
 const goneOpenMs = 600_000;
+const unpaidOpenMs = 60_000;
 
 /** The default policy, and the providers that differ from it (CONTRACT.md §3 "Mesh"). */
 export const breakerPolicies: { default: BreakerPolicy; providers: Record<string, BreakerPolicy> } = {
@@ -28,6 +31,7 @@ export const breakerPolicies: { default: BreakerPolicy; providers: Record<string
     failureThreshold: 3,
     openMs: 30_000,
     goneOpenMs,
+    unpaidOpenMs,
     rateLimitThreshold: null,
     rateLimitOpenMs: 0,
     probeLeaseMs,
@@ -38,6 +42,7 @@ export const breakerPolicies: { default: BreakerPolicy; providers: Record<string
       failureThreshold: 3,
       openMs: 30_000,
       goneOpenMs,
+      unpaidOpenMs,
       rateLimitThreshold: 6,
       rateLimitOpenMs: 20_000,
       probeLeaseMs,

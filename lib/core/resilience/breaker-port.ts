@@ -9,11 +9,15 @@ export type Admission =
   | { admitted: true; probe: boolean; lease?: number }
   | { admitted: false; reason: "circuit_open" | "cooldown" | "isolated"; retryInMs: number };
 
-/** What became of an admitted call. `gone`: there is no such model behind this route. `ignored` (a caller's mistake, a hang-up) only gives a probe lease back. */
+/**
+ * What became of an admitted call. `gone`: there is no such model behind this route. `unpaid`: the key's account has no
+ * money. `ignored` (a caller's mistake, a hang-up) only gives a probe lease back.
+ */
 export type CircuitSignal =
   | { type: "success" }
   | { type: "failure" }
   | { type: "gone" }
+  | { type: "unpaid" }
   | { type: "rate-limited"; retryAfterMs: number | null }
   | { type: "ignored" };
 

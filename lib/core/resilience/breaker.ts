@@ -93,7 +93,7 @@ function afterSignal(
   if (signal.type === "success") {
     return { ...closedCircuit, coolsUntil: circuit.coolsUntil > now ? circuit.coolsUntil : 0 };
   }
-  if (signal.type === "gone") return { phase: "open", until: now + policy.goneOpenMs, rateLimits: 0 };
+  if (signal.type === "gone" || signal.type === "unpaid") return closedOff(signal.type, policy, now);
   if (signal.type === "failure") {
     const failures = circuit.failures + 1;
     if (failures < policy.failureThreshold) return { ...circuit, failures };
@@ -121,7 +121,8 @@ function afterProbe(
     case "failure":
       return { phase: "open", until: now + policy.openMs, rateLimits: 0 };
     case "gone":
-      return { phase: "open", until: now + policy.goneOpenMs, rateLimits: 0 };
+    case "unpaid":
+      return closedOff(signal.type, policy, now);
     case "rate-limited": {
       // Nothing is proven yet: wait as told, then probe again.
       const rateLimits = circuit.rateLimits + 1;
@@ -129,6 +130,12 @@ function afterProbe(
       return { phase: "open", until: now + waitMs, rateLimits };
     }
   }
+}
+
+/** The circuit of a route that one answer proves useless for a while. */
+function closedOff(cause: "gone" | "unpaid", policy: BreakerPolicy, now: number): Circuit {
+  const openMs = cause === "gone" ? policy.goneOpenMs : policy.unpaidOpenMs;
+  return { phase: "open", until: now + openMs, rateLimits: 0 };
 }
 
 /** Without an admission the signal is taken as the probe's; with one, only the lease that is out now counts. */

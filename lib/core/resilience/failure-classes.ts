@@ -17,7 +17,8 @@ export type FailureClass = {
 
 /**
  * The one table of failure classes (CONTRACT.md §3 and §7). A caller's mistake is the same everywhere, so no other
- * model is asked. A refused credential says nothing about the provider's health, so it never moves a circuit.
+ * model is asked. A refused credential says nothing about the provider's health, so it moves no circuit; an account
+ * without money refuses every call of its key, so it closes that key's off for a while.
  */
 export const failureClasses = {
   caller: {
@@ -88,7 +89,9 @@ export const failureClasses = {
 export function circuitSignalOf({
   kind,
   retryAfterMs,
-}: Pick<UpstreamFailure, "kind" | "retryAfterMs">): CircuitSignal {
+  isUnpaid,
+}: Pick<UpstreamFailure, "kind" | "retryAfterMs" | "isUnpaid">): CircuitSignal {
+  if (isUnpaid) return { type: "unpaid" };
   const { circuit } = failureClasses[kind];
   return circuit === "rate-limited" ? { type: circuit, retryAfterMs } : { type: circuit };
 }

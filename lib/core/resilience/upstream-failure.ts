@@ -30,6 +30,11 @@ export class UpstreamFailure extends Error {
   readonly provider: string;
   readonly status: number;
   readonly retryAfterMs: number | null;
+  /** The key's account has no money, so that its next calls fail alike; only with the kind `credential`. */
+  readonly isUnpaid: boolean;
+  /** For `context_length`, in tokens: what the model takes, and what the call would have needed, where upstream says. */
+  readonly contextLimit: number | null;
+  readonly contextNeeded: number | null;
 
   constructor(options: {
     kind: FailureKind;
@@ -37,6 +42,9 @@ export class UpstreamFailure extends Error {
     message: string;
     status: number;
     retryAfterMs?: number | null;
+    isUnpaid?: boolean;
+    contextLimit?: number | null;
+    contextNeeded?: number | null;
     cause?: unknown;
   }) {
     super(options.message, { cause: options.cause });
@@ -45,5 +53,8 @@ export class UpstreamFailure extends Error {
     this.provider = options.provider;
     this.status = options.status;
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.isUnpaid = options.isUnpaid ?? false;
+    this.contextLimit = options.contextLimit ?? null;
+    this.contextNeeded = options.contextNeeded ?? null;
   }
 }

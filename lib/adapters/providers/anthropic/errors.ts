@@ -1,10 +1,11 @@
 import "server-only";
 import * as z from "zod";
-import { parseRetryAfter } from "@/lib/core/resilience/retry-after";
 import type { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
+import { readComplaintWords } from "../complaint-words";
 import { describeFailure, type UpstreamComplaint } from "../describe-failure";
 import type { AnswerContext, FailedResponse } from "../dialect";
 import { parseJson } from "../parse-json";
+import { lookUp } from "../wire-values";
 
 const errorBody = z.object({
   type: z.string().nullish().catch(null),
@@ -30,16 +31,19 @@ const statusByType: Readonly<Record<string, number>> = {
 
 /** A response outside 200..299 as a failure. A body that is not JSON (a proxy's page) is not shown. */
 export function readAnthropicFailure(response: FailedResponse, context: AnswerContext): UpstreamFailure {
-  const { status } = response;
+  const { status, headers } = response;
   const complaint = readAnthropicComplaint(parseJson(response.body), status);
-  const retryAfterMs = parseRetryAfter(response.headers, response.nowMs);
-  return describeFailure({ ...complaint, status, retryAfterMs }, context);
+  return describeFailure({ ...complaint, status, headers }, context);
 }
 
 /** The complaint of `{type: "error", error: {type, message}}`; null for anything else. `status` null: by the type. */
 export function readAnthropicComplaint(value: unknown, status: number | null): UpstreamComplaint | null {
-  const body = errorBody.safeParse(value);
+  const body = errorBody.safeParse(Array.isArray(value) ? value[0] : value);
   if (!body.success) return null;
   const { type, message } = body.data.error;
-  return { status: status ?? statusByType[type ?? ""] ?? 500, code: type, message };
+  return {
+    status: status ?? lookUp(statusByType, type ?? "") ?? 500,
+    message,
+    words: readComplaintWords(value),
+  };
 }

@@ -1,10 +1,11 @@
 import "server-only";
 import * as z from "zod";
-import { parseRetryAfter } from "@/lib/core/resilience/retry-after";
 import type { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
+import { readComplaintWords } from "../complaint-words";
 import { describeFailure, type UpstreamComplaint } from "../describe-failure";
 import type { AnswerContext, FailedResponse } from "../dialect";
 import { parseJson } from "../parse-json";
+import { lookUp } from "../wire-values";
 
 const word = z.union([z.string(), z.number()]).nullish().catch(null);
 
@@ -20,11 +21,7 @@ const errorObject = z.object({
   message: message.nullish().catch(null),
   type: word,
   code: word,
-  /** OpenRouter: what the model's host said, and why a moderation refused. */
-  metadata: z
-    .object({ raw: z.unknown().optional(), reasons: z.array(z.unknown()).nullish().catch(null) })
-    .nullish()
-    .catch(null),
+  status: word,
 });
 
 const errorBody = z.object({
@@ -34,6 +31,7 @@ const errorBody = z.object({
   detail: message.nullish().catch(null),
   type: word,
   code: word,
+  status: word,
   choices: z
     .array(z.object({ error: errorObject.nullish().catch(null) }))
     .nullish()
@@ -45,6 +43,7 @@ const statusByCode: Readonly<Record<string, number>> = {
   invalid_request_error: 400,
   context_length_exceeded: 400,
   content_policy_violation: 400,
+  content_filter: 400,
   authentication_error: 401,
   invalid_api_key: 401,
   permission_error: 403,
@@ -61,10 +60,9 @@ const statusByCode: Readonly<Record<string, number>> = {
 
 /** A response outside 200..299 as a failure. A body that is not JSON (a proxy's page) is not shown. */
 export function readOpenAiFailure(response: FailedResponse, context: AnswerContext): UpstreamFailure {
-  const { status } = response;
+  const { status, headers } = response;
   const complaint = readOpenAiComplaint(parseJson(response.body), { status, needsErrorMark: false });
-  const retryAfterMs = parseRetryAfter(response.headers, response.nowMs);
-  return describeFailure({ ...complaint, status: complaint?.status ?? status, retryAfterMs }, context);
+  return describeFailure({ ...complaint, status: complaint?.status ?? status, headers }, context);
 }
 
 /**
@@ -82,28 +80,26 @@ export function readOpenAiComplaint(
   const inChoice = choices?.find((choice) => choice.error)?.error;
   const found = error ?? inChoice ?? (object === "error" || !needsErrorMark ? body.data : null);
   if (!found) return null;
-  if (typeof found === "string") return { status, code: asText(body.data.code), message: found };
-  const words = [asText(found.code), asText(found.type)];
-  const metadata = "metadata" in found ? found.metadata : null;
+  const isWhole = found === error || found === body.data;
+  const words = readComplaintWords(isWhole ? value : found);
+  if (typeof found === "string") {
+    return { status: needsErrorMark ? statusOf(body.data, status) : status, message: found, words };
+  }
   return {
-    status: needsErrorMark ? statusOf(words, status) : status,
-    // A moderated prompt is the caller's, though OpenRouter answers 403.
-    code: metadata?.reasons ? "content_policy_violation" : words.find((each) => each && !/^\d+$/.test(each)),
-    message: found.message ?? body.data.detail,
-    detail: typeof metadata?.raw === "string" ? metadata.raw : undefined,
+    status: needsErrorMark ? statusOf(found, status) : status,
+    message: found.message ?? body.data.message ?? body.data.detail,
+    words,
   };
 }
 
-function statusOf(words: readonly (string | null)[], fallback: number): number {
-  for (const each of words) {
-    if (each === null) continue;
-    if (/^[45]\d\d$/.test(each)) return Number(each);
-    const status = statusByCode[each];
-    if (status !== undefined) return status;
+type ErrorWords = Pick<z.output<typeof errorObject>, "code" | "type" | "status">;
+
+function statusOf({ code, type, status }: ErrorWords, fallback: number): number {
+  for (const each of [code, type, status]) {
+    const said = String(each ?? "");
+    if (/^[45]\d\d$/.test(said)) return Number(said);
+    const byCode = lookUp(statusByCode, said);
+    if (byCode !== undefined) return byCode;
   }
   return fallback;
-}
-
-function asText(value: string | number | null | undefined): string | null {
-  return value === null || value === undefined ? null : String(value);
 }

@@ -14,9 +14,14 @@ function read(
       status,
       headers: new Headers(headers),
       body: typeof body === "string" ? body : JSON.stringify(body),
-      nowMs: Date.UTC(2026, 10, 22, 12, 0, 0),
     },
-    { provider, providerName: name, messages: [], redact: createRedactor(apiKey) },
+    {
+      provider,
+      providerName: name,
+      messages: [],
+      nowMs: () => Date.UTC(2026, 10, 22, 12, 0, 0),
+      redact: createRedactor(apiKey),
+    },
   );
   const { kind, status: shown, message, retryAfterMs } = failure;
   return { kind, status: shown, message, retryAfterMs };
@@ -65,12 +70,6 @@ describe("the kind of a refusal", () => {
     ["openai", 503, "", "overload"],
     ["openai", 504, "", "overload"],
     ["openrouter", 402, { error: { code: 402, message: "Insufficient credits" } }, "credential"],
-    [
-      "openrouter",
-      403,
-      { error: { code: 403, message: "Flagged", metadata: { reasons: ["violence"], flagged_input: "…" } } },
-      "caller",
-    ],
     [
       "openrouter",
       400,

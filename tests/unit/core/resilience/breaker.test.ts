@@ -84,11 +84,37 @@ describe("a closed circuit", () => {
     (kind) => {
       const circuit = startCircuit();
       for (let count = 0; count < 1_000; count += 1) {
-        circuit.signal(circuitSignalOf({ kind, retryAfterMs: 9_000 }));
+        circuit.signal(circuitSignalOf({ kind, retryAfterMs: 9_000, isUnpaid: false }));
       }
       expect(circuit.circuit).toEqual(closedCircuit);
     },
   );
+});
+
+describe.each([
+  ["gone", 600_000],
+  ["unpaid", 60_000],
+] as const)("a route that is %s", (type, openMs) => {
+  it("is closed off at once, whatever was known before, and again by a probe that finds the same", () => {
+    for (const before of ["success", "failure"] as const) {
+      const circuit = startCircuit();
+      circuit.signal({ type: before });
+      circuit.signal({ type });
+      expect(circuit.admit()).toEqual(refusedFor(openMs));
+      circuit.advance(openMs);
+      expect(circuit.admit()).toMatchObject({ admitted: true, probe: true });
+      circuit.signal({ type });
+      expect(circuit.admit()).toEqual(refusedFor(openMs));
+    }
+  });
+
+  it("is back in service as soon as a probe succeeds", () => {
+    const circuit = startCircuit();
+    circuit.signal({ type });
+    expect(circuit.admit(true)).toMatchObject({ admitted: true, probe: true });
+    circuit.signal({ type: "success" });
+    expect(circuit.circuit).toEqual(closedCircuit);
+  });
 });
 
 describe("a 429", () => {
@@ -279,6 +305,10 @@ function referenceSignal(
       model.wallName = "circuit_open";
       model.limits = 0;
     }
+  } else if (signal.type === "gone" || signal.type === "unpaid") {
+    model.wall = now + (signal.type === "gone" ? policy.goneOpenMs : policy.unpaidOpenMs);
+    model.wallName = "circuit_open";
+    model.limits = 0;
   } else {
     model.limits += 1;
     const counted = policy.rateLimitThreshold;
@@ -300,6 +330,7 @@ const signals = fc.oneof(
   { weight: 6, arbitrary: fc.constant<CircuitSignal>({ type: "failure" }) },
   { weight: 2, arbitrary: fc.constant<CircuitSignal>({ type: "ignored" }) },
   { weight: 1, arbitrary: fc.constant<CircuitSignal>({ type: "gone" }) },
+  { weight: 1, arbitrary: fc.constant<CircuitSignal>({ type: "unpaid" }) },
   {
     weight: 4,
     arbitrary: fc
@@ -367,6 +398,7 @@ describe.each([
         fc.modelRun(() => ({ model, real }), commands);
         // Nothing closes a circuit off for longer than a model that is gone.
         real.advance(600_000);
+        real.advance(policy.goneOpenMs);
         expect(real.admit().admitted).toBe(true);
       }),
       { seed: 42, numRuns: 1_500 },

@@ -9,7 +9,9 @@ describe("failureClasses", () => {
   });
 
   it("counts only the provider's own failures against its circuit", () => {
-    expect(failureKinds.map((kind) => [kind, circuitSignalOf({ kind, retryAfterMs: 700 })])).toEqual([
+    expect(
+      failureKinds.map((kind) => [kind, circuitSignalOf({ kind, retryAfterMs: 700, isUnpaid: false })]),
+    ).toEqual([
       ["caller", { type: "ignored" }],
       ["context_length", { type: "ignored" }],
       ["credential", { type: "ignored" }],
@@ -21,6 +23,12 @@ describe("failureClasses", () => {
       ["timeout", { type: "failure" }],
       ["cancel", { type: "ignored" }],
     ]);
+  });
+
+  it("closes off the circuit of a key whose account has no money", () => {
+    expect(circuitSignalOf({ kind: "credential", retryAfterMs: null, isUnpaid: true })).toEqual({
+      type: "unpaid",
+    });
   });
 
   it("names every kind differently in traces", () => {

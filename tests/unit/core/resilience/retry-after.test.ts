@@ -11,6 +11,8 @@ describe("parseRetryAfter", () => {
     ["fractional seconds", { "retry-after": "0.25" }, 250],
     ["zero", { "retry-after": "0" }, 0],
     ["milliseconds before seconds", { "retry-after-ms": "1500", "retry-after": "9" }, 1_500],
+    ["seconds when the milliseconds are zero", { "retry-after-ms": "0", "retry-after": "1" }, 1_000],
+    ["zero milliseconds alone", { "retry-after-ms": "0" }, 0],
     ["seconds when the milliseconds are garbage", { "retry-after-ms": "soon", "retry-after": "9" }, 9_000],
     ["an IMF date", { "retry-after": "Wed, 21 Oct 2026 07:28:30 GMT" }, 30_000],
     ["an RFC 850 date", { "retry-after": "Wednesday, 21-Oct-26 07:28:30 GMT" }, 30_000],

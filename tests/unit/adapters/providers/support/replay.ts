@@ -19,6 +19,7 @@ export function replay(
     provider,
     providerName: name,
     messages: [{ role: "user" as const, content: "How are you?" }],
+    nowMs: () => Date.UTC(2026, 10, 22, 12, 0, 0),
     redact: createRedactor("sk-the-key-of-this-call"),
   };
   const read = createAnswerReader({ dialect, context, contentType });
