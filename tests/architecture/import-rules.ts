@@ -34,7 +34,7 @@ export const importRules: IForbiddenRuleType[] = [
     name: "runs-know-no-http",
     severity: "error",
     from: { path: "^lib/server/runs/(plan|pay|log)/" },
-    to: { path: "^lib/server/http/(?!error-response)" },
+    to: { path: "^lib/server/http/" },
   },
   {
     name: "the-log-knows-no-money",
@@ -47,6 +47,12 @@ export const importRules: IForbiddenRuleType[] = [
     severity: "error",
     from: { path: "^lib/server/dialects/" },
     to: { path: "^lib/(adapters|server/(?!dialects/))" },
+  },
+  {
+    name: "pages-and-routes-stand-on-use-cases",
+    severity: "error",
+    from: { path: "^app/" },
+    to: { path: "^lib/adapters/" },
   },
   {
     name: "adapters-look-down",

@@ -75,6 +75,12 @@ const plantedImports: Planted[] = [
     },
   },
   {
+    rule: "pages-and-routes-stand-on-use-cases",
+    files: {
+      "app/planted.ts": 'import { rows } from "@/lib/adapters/database/rows";\nexport const twice = rows;\n',
+    },
+  },
+  {
     rule: "adapters-look-down",
     files: {
       "lib/adapters/store/planted.ts": `${serverOnly}import { use } from "../../server/use";\nexport const twice = use;\n`,

@@ -1,5 +1,5 @@
 import { connection } from "next/server";
-import { readHealth } from "@/lib/server/health";
+import { readHealth } from "@/lib/server/health/read-health";
 import { getRuntime } from "@/lib/server/runtime";
 
 /** GET /api/health: open to everybody, without secrets; 503 while the database is down. */

@@ -1,21 +1,18 @@
 import "server-only";
-import * as z from "zod";
+import type * as z from "zod";
 import { AppError } from "@/lib/contracts/errors";
-import { invalidRequest, parseRequest } from "@/lib/contracts/parse";
+import { parseRequest } from "@/lib/contracts/parse";
 import type { LimitBucket } from "@/lib/core/limits/buckets";
-import { clientAddress } from "@/lib/core/limits/client-address";
 import { authenticate } from "../auth/authenticate";
 import type { Identity } from "../auth/identity";
-import { getRuntime } from "../runtime";
+import { encodeError } from "../dialects/native/encode-error";
 import type { Runtime } from "../runtime-type";
+import { answer } from "./answer";
 import { readJsonBody } from "./body/json";
-import { CallerLeft } from "./caller-left";
-import { socketAddressHeader } from "./door";
-import { errorResponse, toAppError } from "./error-response";
 import { refuseMarked } from "./marked-requests";
+import { readQuery } from "./read-query";
 import { type Reply, respond } from "./respond";
-
-const emptyQuery = z.strictObject({});
+import { takeQuota } from "./take-quota";
 
 type AnySchema = z.ZodType;
 type Parsed<Schema> = Schema extends AnySchema ? z.output<Schema> : undefined;
@@ -48,131 +45,60 @@ export type RouteDeclaration<Query, Params, Body> = {
 type NextRouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
 export type RouteHandler = (request: Request, context?: NextRouteContext) => Promise<Response>;
 
-/** What proxies log for a caller who hung up; nobody reads it. */
-const callerLeftStatus = 499;
-
 /**
  * The handler of a route: request id, authentication, limits, body under its limit, parsing, the handler, and every
- * error as one JSON shape. A refusal for lack of quota comes before one for bad input, nobody's body is read before
- * his credential was, and every answer carries the request id, the quota headers and `private, no-store`.
+ * error as one JSON shape. A refusal for lack of quota comes before one for bad input, and nobody's body is read before
+ * his credential was.
  */
 export function defineRoute<
   Query extends AnySchema | undefined = undefined,
   Params extends AnySchema | undefined = undefined,
   Body extends AnySchema | undefined = undefined,
 >(route: RouteDeclaration<Query, Params, Body>): RouteHandler {
-  return async (request, nextContext) => {
-    const runtime = await getRuntime();
-    const requestId = runtime.newId("req");
-    const headers = new Headers({ "X-Request-Id": requestId, "Cache-Control": "private, no-store" });
-    try {
-      const identity = await settled(authenticate(request, runtime));
-      await takeQuota(request, { runtime, bucket: route.bucket, identity, headers });
-      refuseMarked(request.headers);
-      const caller = settledValue(identity);
-      if (route.credential === "session" && caller.via !== "session") {
-        throw new AppError("forbidden", { message: "This needs a signed-in session, not an API key." });
-      }
+  return (request, nextContext) =>
+    answer(request, encodeError, async ({ runtime, requestId, headers }) => {
+      const identity = await identityOf(request, { route, runtime, headers });
       const reply = await route.handler({
-        identity: caller,
+        identity,
         body: parsed(route.body, await readBody(request, route, runtime)),
-        query: parsedQuery(route.query, request),
+        query: parsed(route.query, readQuery(request.url, { takesNone: route.query === undefined })),
         params: parsed(route.params, await nextContext?.params),
         requestId,
         runtime,
         signal: request.signal,
       });
-      return await respond(reply, { request, headers, runtime });
-    } catch (error) {
-      if (error instanceof CallerLeft) return new Response(null, { status: callerLeftStatus, headers });
-      leaveUnread(request, headers);
-      const appError = toAppError(error, { requestId, log: runtime.log });
-      return errorResponse(appError, requestId, headers);
-    }
-  };
+      return respond(reply, { request, headers, runtime });
+    });
 }
 
-/** How much of a body that nobody wants is still taken in, so that the connection can serve again. */
-const unreadBytes = 64 * 1024;
-
-/** A long body that was refused unread is not waited for: its connection closes behind the answer. */
-function leaveUnread(request: Request, headers: Headers): void {
-  if (request.body === null || request.bodyUsed) return;
-  const { headers: said } = request;
-  const isLong = said.has("transfer-encoding") || Number(said.get("content-length")) > unreadBytes;
-  if (isLong) headers.set("Connection", "close");
+/** Who calls, once his quota is taken: a stranger's calls are counted too. Throws what forbids the call. */
+async function identityOf(
+  request: Request,
+  options: {
+    route: { bucket: LimitBucket; credential?: "any" | "session" };
+    runtime: Runtime;
+    headers: Headers;
+  },
+): Promise<Identity> {
+  const { route, runtime, headers } = options;
+  const [caller] = await Promise.allSettled([authenticate(request, runtime)]);
+  const known = caller.status === "fulfilled" ? caller.value : null;
+  await takeQuota(request, { runtime, bucket: route.bucket, caller: known, headers });
+  refuseMarked(request.headers);
+  if (caller.status === "rejected") throw caller.reason;
+  if (route.credential === "session" && caller.value.via !== "session") {
+    throw new AppError("forbidden", { message: "This needs a signed-in session, not an API key." });
+  }
+  return caller.value;
 }
 
 function readBody(
   request: Request,
   route: { body?: unknown; emptyBody?: unknown },
-  { env }: Runtime,
+  { env }: Pick<Runtime, "env">,
 ): Promise<unknown> {
   if (route.body === undefined) return Promise.resolve(undefined);
   return readJsonBody(request, { limitBytes: env.bodyLimitBytes, whenEmpty: route.emptyBody });
-}
-
-async function takeQuota(
-  request: Request,
-  options: { runtime: Runtime; bucket: LimitBucket; identity: Settled<Identity>; headers: Headers },
-): Promise<void> {
-  const { runtime, bucket, identity, headers } = options;
-  const caller = identity.status === "fulfilled" ? identity.value : null;
-  const verdict = await runtime.limiter.take(
-    {
-      bucket,
-      userId: caller?.userId ?? null,
-      plan: caller?.plan ?? "free",
-      address: clientAddress({
-        socketAddress: request.headers.get(socketAddressHeader),
-        forwardedFor: request.headers.get("x-forwarded-for"),
-        trustedProxies: runtime.trustedProxies,
-      }),
-    },
-    runtime.clock.now(),
-  );
-  for (const [name, value] of Object.entries(verdict.headers)) headers.set(name, value);
-  if (verdict.allowed) return;
-  throw new AppError("rate_limited", {
-    message: `Too many requests: the ${verdict.bucket} limit is used up. Try again in ${verdict.retryAfterSeconds} s.`,
-    details: { bucket: verdict.bucket, retry_after: verdict.retryAfterSeconds },
-  });
-}
-
-type Settled<Value> = PromiseSettledResult<Value>;
-
-/** The promise's end as a value, so that what failed first does not decide what is told first. */
-async function settled<Value>(promise: Promise<Value>): Promise<Settled<Value>> {
-  const [result] = await Promise.allSettled([promise]);
-  return result;
-}
-
-function settledValue<Value>(result: Settled<Value>): Value {
-  if (result.status === "rejected") throw result.reason;
-  return result.value;
-}
-
-/** A route without a query refuses one, as every unknown field is refused. */
-function parsedQuery<Schema extends AnySchema | undefined>(
-  schema: Schema | undefined,
-  { url }: Request,
-): Parsed<Schema> {
-  const query = readQuery(url);
-  if (schema === undefined && query !== noQuery) parseRequest(emptyQuery, query);
-  return parsed(schema, query);
-}
-
-const noQuery: Readonly<Record<string, string>> = {};
-
-/** The query's fields. One that is given twice is refused: nobody could say which of the two was meant. */
-function readQuery(url: string): Readonly<Record<string, string>> {
-  if (!url.includes("?")) return noQuery;
-  const { searchParams } = new URL(url);
-  const twice = [...new Set(searchParams.keys())].filter((name) => searchParams.getAll(name).length > 1);
-  if (twice.length > 0) {
-    throw invalidRequest(twice.slice(0, 20).map((path) => ({ path, message: "was given more than once" })));
-  }
-  return Object.fromEntries(searchParams);
 }
 
 function parsed<Schema extends AnySchema | undefined>(

@@ -4,6 +4,7 @@ import { awaitFirstNews } from "../runs/log/first-news";
 import { type FrameReader, readFrames } from "../runs/log/frame-reader";
 import type { LiveRun } from "../runs/log/live-run";
 import type { Runtime } from "../runtime-type";
+import { wholeResponse } from "./whole-response";
 
 /** A run to be answered in a dialect, as a stream or whole. */
 export type RunReply = { run: LiveRun; dialect: Dialect; stream: boolean };
@@ -30,7 +31,7 @@ async function answerWhole({ run, dialect }: RunReply, { request, headers }: Con
   const detach = onAbort(request.signal, reader.leave);
   const receipt = await run.ended;
   detach();
-  return wholeAnswer(dialect.encodeAnswer(receipt), headers);
+  return wholeResponse(dialect.encodeAnswer(receipt), headers);
 }
 
 async function streamRun(
@@ -44,7 +45,7 @@ async function streamRun(
   const news = await awaitFirstNews(reader, { dialect, clock });
   if (news.type === "ended") {
     detach();
-    return wholeAnswer(dialect.encodeAnswer(news.receipt), headers);
+    return wholeResponse(dialect.encodeAnswer(news.receipt), headers);
   }
   for (const [name, value] of Object.entries(streamHeaders)) headers.set(name, value);
   const frames = readFrames(reader, { dialect, clock, isOverdue: news.isOverdue });
@@ -82,13 +83,4 @@ function onAbort(signal: AbortSignal, callback: () => unknown): () => void {
   if (signal.aborted) callback();
   signal.addEventListener("abort", callback, { once: true });
   return () => signal.removeEventListener("abort", callback);
-}
-
-function wholeAnswer(
-  { status, body }: { status: number; body: Record<string, unknown> | null },
-  headers: Headers,
-): Response {
-  // Our own store is down or too busy: it is worth a try soon.
-  if (status === 503) headers.set("Retry-After", "1");
-  return body === null ? new Response(null, { status, headers }) : Response.json(body, { status, headers });
 }

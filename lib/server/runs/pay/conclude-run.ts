@@ -2,7 +2,7 @@ import "server-only";
 import type { AppError } from "@/lib/contracts/errors";
 import type { ModeResult } from "@/lib/core/orchestration/mode-run";
 import type { RunReceipt } from "@/lib/core/orchestration/run-receipt";
-import { toAppError } from "../../http/error-response";
+import { toAppError } from "../../to-app-error";
 import { promptTooLong } from "./prompt-too-long";
 import { errorOf, type RunEnding } from "./run-ending";
 import type { RunState } from "./run-state";

@@ -1,8 +1,8 @@
 import "server-only";
 import type { ModeGenerator } from "@/lib/core/orchestration/mode-run";
 import type { ModeEvent, RunEvent } from "@/lib/core/orchestration/run-event";
-import { toAppError } from "../../http/error-response";
 import type { Runtime } from "../../runtime-type";
+import { toAppError } from "../../to-app-error";
 import type { RunSpec } from "../plan/run-spec";
 import { concludeRun } from "./conclude-run";
 import { type OpenRun, openRun, type RunOwner } from "./open-run";

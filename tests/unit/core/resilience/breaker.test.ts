@@ -296,8 +296,6 @@ function referenceSignal(
     if (isProbe) model.wall = now;
   } else if (signal.type === "success") {
     Object.assign(model, { ...freshReference(), wall: isProbe ? 0 : model.wall });
-  } else if (signal.type === "gone") {
-    Object.assign(model, { ...freshReference(), wall: now + policy.goneOpenMs, wallName: "circuit_open" });
   } else if (signal.type === "failure") {
     model.failures += 1;
     if (isProbe || model.failures >= policy.failureThreshold) {

@@ -1,11 +1,8 @@
-import { readBalance } from "@/lib/adapters/database/money/wallets";
+import { tellBalance } from "@/lib/server/credits/credits";
 import { defineRoute } from "@/lib/server/http/define-route";
-import { toBalance } from "@/lib/server/views/credits-view";
 
 /** GET /api/v1/credits/balance: whole credits, what is held of them, and the plan. */
 export const GET = defineRoute({
   bucket: "default",
-  handler: async ({ identity, runtime: { db } }) => ({
-    json: toBalance(await readBalance(db, identity.userId)),
-  }),
+  handler: async (asked) => ({ json: await tellBalance(asked) }),
 });

@@ -2,11 +2,11 @@ import "server-only";
 import { isDatabaseDown } from "@/lib/adapters/database/engine/database-errors";
 import { AppError } from "@/lib/contracts/errors";
 import { StoreDown } from "@/lib/core/resilience/store-down";
-import type { Log } from "../log";
+import type { Log } from "./log";
 
 /**
  * The error as the caller may see it. What we did not foresee is logged with its cause and told as
- * `internal_error`; a lost database is `unavailable`, never an authentication failure.
+ * `internal_error`; a lost store is `unavailable`, never an authentication failure.
  */
 export function toAppError(error: unknown, { requestId, log }: { requestId: string; log: Log }): AppError {
   if (error instanceof AppError) return error;
@@ -16,11 +16,4 @@ export function toAppError(error: unknown, { requestId, log }: { requestId: stri
   }
   log.error("unexpected error", { requestId, error });
   return new AppError("internal_error", { cause: error });
-}
-
-/** The JSON answer of an error. */
-export function errorResponse(error: AppError, requestId: string, headers: Headers): Response {
-  for (const [name, value] of Object.entries(error.headers)) headers.set(name, value);
-  if (error.status === 503) headers.set("Retry-After", "1");
-  return Response.json(error.toBody(requestId), { status: error.status, headers });
 }

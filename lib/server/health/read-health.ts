@@ -2,7 +2,7 @@ import "server-only";
 import type { Health } from "@/lib/contracts/health";
 import { providerIds } from "@/lib/core/catalog/types";
 import packageFile from "@/package.json";
-import type { Runtime } from "./runtime-type";
+import type { Runtime } from "../runtime-type";
 
 /** The state of this process and of what it depends on; names and states only. */
 export async function readHealth({ db, breakers, clock, isConfigured, log }: Runtime): Promise<Health> {

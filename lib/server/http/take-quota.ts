@@ -1,0 +1,42 @@
+import "server-only";
+import { AppError } from "@/lib/contracts/errors";
+import type { LimitBucket } from "@/lib/core/limits/buckets";
+import { clientAddress } from "@/lib/core/limits/client-address";
+import type { Identity } from "../auth/identity";
+import type { Runtime } from "../runtime-type";
+import { socketAddressHeader } from "./door";
+
+/**
+ * Takes one call from the quotas of a caller and his address, and writes what is left into `headers`. Throws AppError
+ * `rate_limited` when there is none. `caller` null: nobody whom we know.
+ */
+export async function takeQuota(
+  request: Request,
+  options: {
+    runtime: Pick<Runtime, "limiter" | "trustedProxies" | "clock">;
+    bucket: LimitBucket;
+    caller: Identity | null;
+    headers: Headers;
+  },
+): Promise<void> {
+  const { runtime, bucket, caller, headers } = options;
+  const verdict = await runtime.limiter.take(
+    {
+      bucket,
+      userId: caller?.userId ?? null,
+      plan: caller?.plan ?? "free",
+      address: clientAddress({
+        socketAddress: request.headers.get(socketAddressHeader),
+        forwardedFor: request.headers.get("x-forwarded-for"),
+        trustedProxies: runtime.trustedProxies,
+      }),
+    },
+    runtime.clock.now(),
+  );
+  for (const [name, value] of Object.entries(verdict.headers)) headers.set(name, value);
+  if (verdict.allowed) return;
+  throw new AppError("rate_limited", {
+    message: `Too many requests: the ${verdict.bucket} limit is used up. Try again in ${verdict.retryAfterSeconds} s.`,
+    details: { bucket: verdict.bucket, retry_after: verdict.retryAfterSeconds },
+  });
+}
