@@ -294,6 +294,17 @@ describe("a chat request that is refused", () => {
     },
   );
 
+  it("is told the limit and the need that upstream named", async () => {
+    await arrange();
+    const words = { message: "too many tokens", contextLimit: 8_192, contextNeeded: 9_000 };
+    const refusing: Step = { fail: "context_length", status: 400, ...words };
+    provider = scriptedProvider(() => world.clock, { "sandbox/swift": [[refusing]] });
+    world.runtime.modelDeps.openRoute = provider.openRoute;
+    const { key } = await stage.newCaller();
+    const response = await callApi("POST /chat", { body: good, key });
+    expect(await response.json()).toMatchObject({ limit: 8_192, needed: 9_000 });
+  });
+
   it("tells of every fault at once", async () => {
     await arrange();
     const response = await callApi("POST /chat", { body: { model: "", messages, stream: 1, tempo: 2 } });

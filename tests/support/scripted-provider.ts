@@ -13,7 +13,15 @@ export type Step =
   | { reasoning: string }
   | { usage: { input: number; output: number } }
   | { finish: FinishReason }
-  | { fail: FailureKind; status: number; message?: string; retryAfterMs?: number; isUnpaid?: boolean }
+  | {
+      fail: FailureKind;
+      status: number;
+      message?: string;
+      retryAfterMs?: number;
+      isUnpaid?: boolean;
+      contextLimit?: number;
+      contextNeeded?: number;
+    }
   | { hang: true }
   | { run: () => unknown };
 
@@ -91,6 +99,8 @@ export function failureOf(step: Extract<Step, { fail: FailureKind }>, { route }:
     message: step.message ?? "the provider failed",
     retryAfterMs: step.retryAfterMs ?? null,
     isUnpaid: step.isUnpaid ?? false,
+    contextLimit: step.contextLimit ?? null,
+    contextNeeded: step.contextNeeded ?? null,
   });
 }
 

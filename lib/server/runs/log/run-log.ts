@@ -5,13 +5,14 @@ import type { Dialect } from "../../dialects/dialect";
 /** How much of a run is kept for readers who come late: whichever is reached first. */
 export const ringLimits = { bytes: 256 * 1024, events: 5_000 } as const;
 
-/** One event of a run, numbered from 0, with its frame in each dialect that was asked for. */
+/** One event of a run, numbered from 0, with its frame in the dialect that was asked for last: nearly always the only one. */
 export type LogEntry = {
   seq: number;
   event: RunEvent;
   /** Bytes logged up to and with this entry, about. */
   endBytes: number;
-  frames: Map<string, string | null>;
+  dialect: string | null;
+  frame: string | null;
 };
 
 /** A run, event by event, as far back as the limits reach. */
@@ -44,7 +45,7 @@ export function createRunLog(limits: { bytes: number; events: number } = ringLim
     append(event) {
       lastSeq += 1;
       totalBytes += sizeOf(event);
-      const entry = { seq: lastSeq, event, endBytes: totalBytes, frames: new Map<string, string | null>() };
+      const entry: LogEntry = { seq: lastSeq, event, endBytes: totalBytes, dialect: null, frame: null };
       entries.push(entry);
       return entry;
     },
@@ -78,13 +79,12 @@ export function createRunLog(limits: { bytes: number; events: number } = ringLim
   };
 }
 
-/** The entry's frame in a dialect, encoded once for all readers. */
-export function frameOf({ event, frames }: LogEntry, { name, encodeEvent }: Dialect): string | null {
-  const known = frames.get(name);
-  if (known !== undefined) return known;
-  const frame = encodeEvent(event);
-  frames.set(name, frame);
-  return frame;
+/** The entry's frame in a dialect, encoded once for all of its readers. */
+export function frameOf(entry: LogEntry, { name, encodeEvent }: Dialect): string | null {
+  if (entry.dialect === name) return entry.frame;
+  entry.frame = encodeEvent(entry.event);
+  entry.dialect = name;
+  return entry.frame;
 }
 
 /** What a frame takes around its text. */

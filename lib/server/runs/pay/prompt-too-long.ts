@@ -16,11 +16,12 @@ export function promptTooLong(
   if (ending.type !== "failed" || hasDelivered) return null;
   const { attempts, model, failure } = ending.failure;
   const { reason } = failureClasses.context_length;
-  const limit = runtime.findModel(model)?.contextWindow;
+  // The host of a model may take less than its maker; it knows best.
+  const limit = failure.contextLimit ?? runtime.findModel(model)?.contextWindow;
   const isAboutLength = attempts.every((attempt) => attempt.status !== "failed" || attempt.reason === reason);
   if (limit === undefined || failure.kind !== "context_length" || !isAboutLength) return null;
   // Our own count let it through, so upstream's was higher.
-  const needed = Math.max(estimatePromptTokens(spec.asked), limit + 1);
+  const needed = Math.max(failure.contextNeeded ?? estimatePromptTokens(spec.asked), limit + 1);
   return new AppError("context_length_exceeded", {
     message: `The prompt does not fit ${model}, which takes ${limit} tokens.`,
     cause: failure,
