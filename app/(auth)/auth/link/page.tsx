@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Notice } from "@/components/layout/notice";
 import { Button } from "@/components/ui/button";
 
-export const metadata: Metadata = { title: "Sign in", robots: { index: false }, referrer: "no-referrer" };
+export const metadata: Metadata = { title: "Sign in", robots: { index: false }, referrer: "same-origin" };
 
 /**
  * Where the printed link leads. Looking at it spends nothing, for mail programs and chats look at links too: the link is

@@ -1,40 +1,44 @@
 import "server-only";
 
 /**
- * Whether an error of Prisma's means that the database cannot be reached or has gone away, so that the answer is a 503
- * and not a bug of ours. A broken socket alone says nothing: it may be anybody's.
+ * Whether an error means that the database cannot be reached or has gone away, so that the answer is a 503 and not a bug
+ * of ours. A broken socket alone says nothing, for it may be anybody's: it counts where Prisma tells of it.
  */
 export function isDatabaseDown(error: unknown): boolean {
-  const isOfDatabase = causesOf(error).some(
-    ({ name, message }) =>
-      (typeof name === "string" && databaseName.test(name)) ||
-      (typeof message === "string" && message.includes("PGlite")),
-  );
-  return isOfDatabase && isConnectionLost(error);
+  const causes = causesOf(error);
+  return causes.some(saysDown) || (causes.some(isPrismas) && causes.some(isSocketBroken));
 }
 
-/** How Prisma and its driver adapters name their errors. */
-const databaseName = /^(Prisma|DriverAdapter)/;
-
-/**
- * Whether an error that is known to come from the database means that it cannot be reached. Looks through causes, at
- * the codes of Prisma, PostgreSQL and the socket.
- */
+/** The same of an error that is known to come from the database: then a broken socket is its own. */
 export function isConnectionLost(error: unknown): boolean {
-  return causesOf(error).some(
-    ({ code, kind, message }) =>
-      (typeof code === "string" && downCode.test(code)) ||
-      (typeof kind === "string" && downKinds.has(kind)) ||
-      (typeof message === "string" && downMessage.test(message)),
+  const causes = causesOf(error);
+  return causes.some(saysDown) || causes.some(isSocketBroken);
+}
+
+function saysDown({ code, kind, message }: Trace): boolean {
+  return (
+    (typeof code === "string" && downCode.test(code)) ||
+    (typeof kind === "string" && downKinds.has(kind)) ||
+    (typeof message === "string" && downMessage.test(message))
   );
 }
 
+function isPrismas({ name }: Trace): boolean {
+  return typeof name === "string" && /^(Prisma|DriverAdapter)/.test(name);
+}
+
+function isSocketBroken({ code }: Trace): boolean {
+  return typeof code === "string" && socketCode.test(code);
+}
+
 /**
- * Prisma: unreachable, timed out, closed, no free connection, no transaction begun. PostgreSQL: class 08, out
- * of connections, shutting down or starting up. Node: the socket's own codes.
+ * Prisma: unreachable, timed out, closed, no free connection, no transaction begun. PostgreSQL: class 08, out of
+ * connections, shutting down or starting up.
  */
-const downCode =
-  /^(P1001|P1002|P1008|P1017|P2024|P2037|08\w{3}|53300|57P0[1235]|ECONN(REFUSED|RESET|ABORTED)|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH)$/;
+const downCode = /^(P1001|P1002|P1008|P1017|P2024|P2037|08\w{3}|53300|57P0[1235])$/;
+
+/** Node's own words for a socket. */
+const socketCode = /^(ECONN(REFUSED|RESET|ABORTED)|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH)$/;
 
 /** How Prisma's driver adapters name the same things. */
 const downKinds = new Set([
