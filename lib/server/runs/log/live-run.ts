@@ -83,8 +83,11 @@ export function startLiveRun(events: AsyncIterable<RunEvent>, abandon: () => voi
   }
 
   const ended = drive();
-  // Whoever waits for the end hears of it; a reader of the log alone need not.
-  ended.catch(() => undefined);
+  // Whoever waits for the receipt hears of a run without one; who reads the log, or leaves, need not.
+  const over = ended.then(
+    () => undefined,
+    () => undefined,
+  );
 
   return {
     ended,
@@ -114,7 +117,7 @@ export function startLiveRun(events: AsyncIterable<RunEvent>, abandon: () => voi
           letDriverLook();
           if (hasReaders() || log.isClosed) return;
           abandon();
-          await ended;
+          await over;
         },
       };
     },
