@@ -31,6 +31,7 @@ const textFields: ReadonlySet<string> = new Set([
   "message",
   "msg",
   "detail",
+  "details",
   "raw",
   "description",
   "error_description",

@@ -114,7 +114,7 @@ type OpenAnswer = { response: UpstreamResponse; read: AnswerReader };
 
 /** Sends the call. Throws the failure that a refusal amounts to. */
 async function openAnswer(call: RouteCall, deps: CallDeps): Promise<OpenAnswer> {
-  const { dialect, upstream, clock } = deps;
+  const { dialect, upstream } = deps;
   const { signal } = deps.request;
   signal.throwIfAborted();
   const endpoint = await deps.endpointFor(call.route);
@@ -123,7 +123,7 @@ async function openAnswer(call: RouteCall, deps: CallDeps): Promise<OpenAnswer> 
   const context = {
     ...named,
     messages: call.messages,
-    nowMs: clock.now,
+    nowMs: () => deps.clock.now(),
     redact: createRedactor(endpoint.apiKey),
   };
   const response = await upstream.send(dialect.buildRequest(call, endpoint), signal, named);

@@ -48,7 +48,7 @@ export const overloads: readonly VendorWords[] = [
   {
     vendor: "Moonshot",
     code: "engine_overloaded_error",
-    source: "https://platform.moonshot.ai/docs/api/chat",
+    source: "https://platform.kimi.ai/docs/api/errors",
   },
   {
     vendor: "Groq",
@@ -60,6 +60,6 @@ export const overloads: readonly VendorWords[] = [
     vendor: "several",
     phrase: "[is|are|currently] overloaded",
     example: "The engine is currently overloaded, please try again later",
-    source: "https://platform.moonshot.ai/docs/api/chat",
+    source: "https://platform.kimi.ai/docs/api/errors",
   },
 ];

@@ -2,7 +2,7 @@ import "server-only";
 import type { VendorWords } from "./types";
 
 const azure = "https://learn.microsoft.com/en-us/azure/ai-foundry/openai/concepts/content-filter";
-const alibaba = "https://www.alibabacloud.com/help/en/model-studio/error-code";
+const alibaba = "https://help.aliyun.com/en/model-studio/error-code";
 
 /** What the caller sent breaks the vendor's rules for content: the caller's to mend, whatever the status. */
 export const content: readonly VendorWords[] = [
@@ -77,7 +77,7 @@ export const content: readonly VendorWords[] = [
     vendor: "Moonshot",
     phrase: "considered high risk",
     example: "The request was rejected because it was considered high risk",
-    source: "https://platform.moonshot.ai/docs/api/chat",
+    source: "https://platform.kimi.ai/docs/api/errors",
   },
   { vendor: "Alibaba", code: "data_inspection_failed", source: alibaba },
   { vendor: "Alibaba", code: "DataInspectionFailed", source: "https://github.com/QwenLM/Qwen/issues/938" },
@@ -86,11 +86,5 @@ export const content: readonly VendorWords[] = [
     phrase: "[inappropriate|sensitive|unsafe|prohibited] content",
     example: "Input data may contain inappropriate content.",
     source: "https://github.com/QwenLM/Qwen/issues/938",
-  },
-  {
-    vendor: "several in China",
-    phrase: "[不安全或敏感内容|敏感内容]",
-    example: "系统检测到输入或生成内容可能包含不安全或敏感内容",
-    source: "https://open.bigmodel.cn/dev/api/error-code/error-code-v4",
   },
 ];

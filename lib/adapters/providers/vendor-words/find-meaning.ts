@@ -5,7 +5,8 @@ import { content } from "./content";
 import { credential } from "./credential";
 import { gone } from "./gone";
 import { dearRequests, noMoney } from "./no-money";
-import { tooLong, tooLongAnswers, tooLongInGeneral } from "./too-long";
+import { tooLong } from "./too-long";
+import { tooLongAnswers, tooLongInGeneral } from "./too-long-in-general";
 import type { Meaning, VendorWords } from "./types";
 
 /** The whole catalogue with what each list means. The first line that fits decides, so the order matters. */
@@ -34,6 +35,7 @@ const tellingStatuses: ReadonlySet<number> = new Set([401, 402, 403, 404, 408, 4
 
 type Hears = (status: number) => boolean;
 const always: Hears = () => true;
+const atMistakesOrForbidden: Hears = (status) => status === 403 || isCallersStatus(status);
 const exceptAt =
   (...statuses: readonly number[]): Hears =>
   (status) =>
@@ -43,13 +45,10 @@ const exceptAt =
 const heardAt: Readonly<Record<Meaning, { code: Hears; phrase: Hears }>> = {
   unpaid: { code: always, phrase: exceptAt(404) },
   caller: { code: always, phrase: exceptAt(401, 402, 404, 429) },
-  rate: {
-    code: (status) => status === 403 || isCallersStatus(status),
-    phrase: (status) => status === 403 || isCallersStatus(status),
-  },
+  rate: { code: atMistakesOrForbidden, phrase: atMistakesOrForbidden },
   overload: { code: isCallersStatus, phrase: isCallersStatus },
   context_length: { code: always, phrase: exceptAt(401, 402, 403, 404, 429) },
-  gone: { code: always, phrase: (status) => status === 403 || isCallersStatus(status) },
+  gone: { code: always, phrase: atMistakesOrForbidden },
   credential: { code: always, phrase: (status) => status === 402 || isCallersStatus(status) },
 };
 

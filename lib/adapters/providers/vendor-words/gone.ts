@@ -9,7 +9,12 @@ export const gone: readonly VendorWords[] = [
     code: "model_not_found",
     source: "https://platform.openai.com/docs/guides/error-codes",
   },
-  { vendor: "Together", code: "model_not_available", source: "https://docs.together.ai/docs/error-codes" },
+  { vendor: "Together", code: "model_not_available", source: "https://github.com/evo-design/evo/issues/95" },
+  {
+    vendor: "Together",
+    code: "dedicated_endpoint_not_running",
+    source: "https://github.com/HeyPuter/puter/issues/3168",
+  },
   {
     vendor: "Azure",
     code: "DeploymentNotFound",
@@ -59,15 +64,21 @@ export const gone: readonly VendorWords[] = [
     source: "https://openrouter.ai/docs/errors",
   },
   {
-    vendor: "Mistral, Perplexity",
+    vendor: "Cloudflare",
+    phrase: "no such model",
+    example: "No such model a/m-1 or task",
+    source: "https://developers.cloudflare.com/workers-ai/platform/errors/index.md",
+  },
+  {
+    vendor: "Mistral, LiteLLM",
     phrase: "invalid model[:| name| id| identifier| '| `|. ]",
     example: "Invalid model: m-1",
     source: "https://github.com/continuedev/continue/issues/11177",
   },
   {
     vendor: "Together",
-    phrase: "unable to access model",
-    example: "Unable to access model a/m-1. Please visit the model list",
-    source: "https://docs.together.ai/docs/error-codes",
+    phrase: "unable to access [non-serverless |]model",
+    example: "Unable to access non-serverless model a/m-1.",
+    source: "https://github.com/evo-design/evo/issues/95",
   },
 ];

@@ -26,6 +26,21 @@ export const noMoney: readonly VendorWords[] = [
     example: "Billing hard limit has been reached",
     source: "https://platform.openai.com/docs/guides/error-codes",
   },
+  {
+    vendor: "OpenAI",
+    code: "organization_spend_limit_exceeded",
+    source: "https://developers.openai.com/api/docs/guides/spend-limits",
+  },
+  {
+    vendor: "OpenAI",
+    code: "project_spend_limit_exceeded",
+    source: "https://developers.openai.com/api/docs/guides/spend-limits",
+  },
+  {
+    vendor: "OpenAI",
+    code: "credit_balance_exhausted",
+    source: "https://www.developersdigest.tech/errors/api/openai-api/422-unprocessable-entity-error",
+  },
   { vendor: "Anthropic", code: "billing_error", source: "https://docs.anthropic.com/en/api/errors" },
   {
     vendor: "Anthropic",
@@ -92,10 +107,10 @@ export const noMoney: readonly VendorWords[] = [
     source: "https://api-docs.deepseek.com/quick_start/error_codes",
   },
   {
-    vendor: "several",
+    vendor: "SiliconFlow",
     phrase: "balance [is|was] [insufficient|not enough|too low|negative|exhausted]",
-    example: "Sorry, your account balance is insufficient",
-    source: "https://docs.siliconflow.cn/en/faqs/error-code",
+    example: "Your paid balance is insufficient. Please top up and try again.",
+    source: "https://github.com/FoundationAgents/OpenManus/issues/438",
   },
   { vendor: "several", code: "insufficient_balance", source: "https://openrouter.ai/docs/errors" },
   { vendor: "several", code: "insufficient_credits", source: "https://openrouter.ai/docs/errors" },
@@ -136,18 +151,18 @@ export const noMoney: readonly VendorWords[] = [
     vendor: "Hugging Face",
     phrase: "exceeded your monthly included credits",
     example: "You have exceeded your monthly included credits for Inference Providers.",
-    source: "https://huggingface.co/docs/inference-providers/pricing",
+    source: "https://github.com/huggingface/agents-course/issues/386",
+  },
+  {
+    vendor: "several in China",
+    phrase: "余额不足",
+    example: "已用额度显示, 再调用显示余额不足",
+    source: "https://github.com/chatanywhere/GPT_API_free/issues/495",
   },
   {
     vendor: "Alibaba",
     code: "arrearage",
-    source: "https://www.alibabacloud.com/help/en/model-studio/error-code",
-  },
-  {
-    vendor: "several in China",
-    phrase: "[余额不足|欠费]",
-    example: "账户余额不足",
-    source: "https://open.bigmodel.cn/dev/api/error-code/error-code-v4",
+    source: "https://help.aliyun.com/en/model-studio/error-code",
   },
 ];
 

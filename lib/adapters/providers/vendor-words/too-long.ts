@@ -55,7 +55,7 @@ export const tooLong: readonly VendorWords[] = [
       "is too large: {plus}. This model's maximum context length is {limit} tokens and your request has {needed} input tokens",
     example:
       "'max_tokens' is too large: 2000. This model's maximum context length is 4096 tokens and your request has 3000 input tokens",
-    source: "https://docs.vllm.ai/en/latest/serving/openai_compatible_server",
+    source: "https://github.com/vllm-project/vllm/blob/main/vllm/entrypoints/openai",
   },
   {
     vendor: "OpenAI, DeepSeek, OpenRouter, vLLM",
@@ -125,9 +125,15 @@ export const tooLong: readonly VendorWords[] = [
   },
   {
     vendor: "Moonshot",
-    phrase: "exceeded model token limit: {limit} (requested: {needed})",
+    phrase: "exceeded model token limit[ |]: {limit} (requested: {needed})",
     example: "Invalid request: Your request exceeded model token limit: 262144 (requested: 269030)",
     source: "https://github.com/MoonshotAI/kimi-cli/issues/2011",
+  },
+  {
+    vendor: "Moonshot",
+    phrase: "exceeded model token limit[ |]: {limit}",
+    example: "Your request exceeded model token limit : 262144",
+    source: "https://platform.kimi.ai/docs/api/errors",
   },
   {
     vendor: "Together, Hugging Face",
@@ -135,6 +141,12 @@ export const tooLong: readonly VendorWords[] = [
     example:
       "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 2048. Given: 2019 `inputs` tokens and 30 `max_new_tokens`",
     source: "https://github.com/stanford-crfm/helm/pull/2079",
+  },
+  {
+    vendor: "Together",
+    phrase: "max_new_tokens`…[must be <=|must not exceed] {limit}",
+    example: "The sum of `inputs` tokens and `max_new_tokens` must not exceed 4097.",
+    source: "https://portkey.ai/error-library/input-validation-error-10151",
   },
   {
     vendor: "Hugging Face",
@@ -182,7 +194,19 @@ export const tooLong: readonly VendorWords[] = [
     vendor: "vLLM",
     phrase: "length {needed}) is longer than the maximum model length of {limit}",
     example: "The decoder prompt (length 5000) is longer than the maximum model length of 4096.",
-    source: "https://github.com/vllm-project/vllm/blob/main/vllm/v1/engine/processor.py",
+    source: "https://github.com/vllm-project/vllm/blob/main/vllm/v1/engine",
+  },
+  {
+    vendor: "Cohere",
+    phrase: "tokens in the prompt cannot exceed {limit} - received {needed}",
+    example: "too many tokens: total number of tokens in the prompt cannot exceed 4081 - received 4292.",
+    source: "https://docs.cohere.com/errors-reference",
+  },
+  {
+    vendor: "Cohere",
+    phrase: "tokens in the prompt exceeds the limit of {limit}",
+    example: "Too many tokens: the total number of tokens in the prompt exceeds the limit of 4081.",
+    source: "https://portkey.ai/error-library/input-limit-exceeded-error-10147",
   },
   {
     vendor: "GitHub Copilot",
@@ -210,73 +234,15 @@ export const tooLong: readonly VendorWords[] = [
     source: "tests/fixtures/providers/refusals/too-long-ollama.json",
   },
   {
+    vendor: "Alibaba",
+    phrase: "range of input length should be…1, {limit}",
+    example: "Range of input length should be [1, 129024]",
+    source: "https://help.aliyun.com/document_detail/610266.html",
+  },
+  {
     vendor: "OpenRouter",
     phrase: "token limit [reached|exceeded]",
     example: "Token limit reached",
     source: "tests/fixtures/providers/openai-compatible/error-token-limit.json",
-  },
-];
-
-/** Too long an answer was asked for: the words are like those above, but a shorter prompt does not help. */
-export const tooLongAnswers: readonly VendorWords[] = [
-  {
-    vendor: "Anthropic",
-    phrase: "maximum allowed number of output tokens",
-    example: "max_tokens: 10000 > 8192, which is the maximum allowed number of output tokens for this model",
-    source: "https://docs.anthropic.com/en/api/errors",
-  },
-  {
-    vendor: "OpenAI",
-    phrase: "at most {limit} [completion|output] tokens",
-    example: "max_tokens is too large: 100000. This model supports at most 16384 completion tokens",
-    source: openAi,
-  },
-  {
-    vendor: "Groq",
-    phrase:
-      "[max_tokens|max_completion_tokens|max_output_tokens|maxOutputTokens]…[must be|is too large|value of|exceeds]",
-    example: "`max_tokens` must be less than or equal to `16384`, the maximum value for it",
-    source: "https://github.com/RooCodeInc/Roo-Code/issues/5729",
-  },
-];
-
-/** What is common to the sayings of servers that are not above. */
-export const tooLongInGeneral: readonly VendorWords[] = [
-  {
-    vendor: "any",
-    phrase: "context [length|window|size|limit]",
-    example: "Your input exceeds the context window of this model.",
-    source: openAi,
-  },
-  {
-    vendor: "any",
-    phrase: "[prompt|input|conversation|messages|tokens length|token length|request] [is |are |]too long",
-    example: "Input is too long for requested model.",
-    source: "https://docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html",
-  },
-  {
-    vendor: "any",
-    phrase: "too many [input |prompt |]tokens",
-    example: "too many tokens: total number of tokens in the prompt cannot exceed 4081",
-    source: "https://docs.cohere.com/reference/errors",
-  },
-  {
-    vendor: "any",
-    phrase:
-      "[input|prompt|context|message|messages|conversation|tokens]…[exceeds|exceed|exceeded|longer than|larger than]…[context|tokens|token limit|maximum length|max length|maximum input|input limit]",
-    example: "The number of prompt tokens exceeds the model's input limit",
-    source: "https://docs.perplexity.ai/guides/errors",
-  },
-  {
-    vendor: "any",
-    phrase: "[exceeds|exceed|exceeded] the [model |model's |][maximum|max|token limit|limit]…tokens",
-    example: "Your request exceeds the maximum number of tokens",
-    source: "https://ai.google.dev/gemini-api/docs/troubleshooting",
-  },
-  {
-    vendor: "Alibaba",
-    phrase: "range of input length should be",
-    example: "Range of input length should be [1, 129024]",
-    source: "https://www.alibabacloud.com/help/en/model-studio/error-code",
   },
 ];

@@ -13,6 +13,10 @@ describe("readComplaintWords", () => {
     ["Google's details", { error: { message: "why", details: [{ reason: "A" }] } }],
     ["an inner vendor's JSON", { error: { metadata: { raw: '{"error":{"code":"A","message":"why"}}' } } }],
     ["an inner vendor's object", { error: { metadata: { raw: { error: { code: "A", message: "why" } } } } }],
+    [
+      "JSON within JSON",
+      { error: { metadata: { raw: '{"details":"{\\"code\\":\\"A\\",\\"message\\":\\"why\\"}"}' } } },
+    ],
     ["JSON as the message", { error: { message: '{"code":"A","message":"why"}' } }],
   ])("finds code and sentence in %s", (_name, body) => {
     const { codes, text } = readComplaintWords(body);
