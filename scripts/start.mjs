@@ -4,9 +4,10 @@ import { checkAddress } from "./check-address.mjs";
 import { checkNode } from "./check-node.mjs";
 import { lockDataFolder } from "./data-lock.mjs";
 import { loadTypescript } from "./load-typescript.mjs";
-import { buildApp, installDependencies, nextCommand, prepareClient } from "./prepare.mjs";
+import { buildApp, installDependencies, prepareClient } from "./prepare.mjs";
 import { projectRoot } from "./project-root.mjs";
-import { endCommands, startCommand } from "./run-command.mjs";
+import { endCommands } from "./run-command.mjs";
+import { startServer } from "./serve.mjs";
 import { watchParent } from "./watch-parent.mjs";
 
 checkNode();
@@ -49,10 +50,7 @@ function step(work) {
 
 /** Resolves to the server's exit code, or to what a shell reports for a program that a signal ended. */
 function serve({ host, port }) {
-  const server = startCommand({
-    ...nextCommand(["start", "-H", host, "-p", String(port)]),
-    stdio: ["ignore", "inherit", "inherit"],
-  });
+  const server = startServer({ host, port, stdio: ["ignore", "inherit", "inherit"] });
   if (server.pid) lock?.add(server.pid);
   return new Promise((resolve, reject) => {
     server.once("error", reject);

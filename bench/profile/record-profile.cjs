@@ -24,7 +24,9 @@ const steps = {
   },
 };
 
-process.on("message", async (message) => {
+process.on("message", async (message, handle) => {
+  // The server's own listening socket, back from who started it.
+  if (handle !== undefined) return;
   for (const [step, argument] of Object.entries(message)) await steps[step](argument);
   process.send(message);
 });

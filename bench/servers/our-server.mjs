@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { nextCommand } from "../../scripts/prepare.mjs";
 import { projectRoot } from "../../scripts/project-root.mjs";
-import { endCommand, startCommand } from "../../scripts/run-command.mjs";
+import { endCommand } from "../../scripts/run-command.mjs";
+import { startServer } from "../../scripts/serve.mjs";
 import { findFreePort } from "../../scripts/test/free-port.mjs";
 import { untilAnswering } from "./until-answering.mjs";
 
@@ -20,12 +20,11 @@ const keptCharacters = 64 * 1024;
 export async function startOurServer({ settings, preload }) {
   const dataFolder = mkdtempSync(path.join(tmpdir(), "llmwise-bench-"));
   const port = await findFreePort();
-  const next = nextCommand(["start", "-H", "127.0.0.1", "-p", String(port)]);
-  const child = startCommand({
-    command: next.command,
-    args: [...(preload ? ["--require", preload] : []), ...next.args],
+  const child = startServer({
+    host: "127.0.0.1",
+    port,
+    nodeArgs: preload ? ["--require", preload] : [],
     env: {
-      ...next.env,
       ...blankSettings(),
       PORT: String(port),
       DATA_DIR: dataFolder,
@@ -33,7 +32,7 @@ export async function startOurServer({ settings, preload }) {
       RATE_LIMIT_MULTIPLIER: "100000",
       ...settings,
     },
-    stdio: ["ignore", "pipe", "pipe", ...(preload ? ["ipc"] : [])],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   const printed = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"]) {

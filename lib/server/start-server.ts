@@ -1,4 +1,5 @@
 import "server-only";
+import { acceptInBursts } from "./accept-in-bursts";
 import { writeBanner } from "./banner";
 import { endOnSignals } from "./end-process";
 import { type Env, SettingsError } from "./env";
@@ -14,6 +15,7 @@ export async function startServer(): Promise<void> {
   try {
     const runtime = await getRuntime();
     guardDoor({ ownNames: ownNamesOf(runtime.env) });
+    acceptInBursts();
     endOnSignals(runtime);
     process.stdout.write(writeBanner(runtime));
   } catch (error) {

@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startServer } from "../../../scripts/serve.mjs";
 
 /** The built server as a process of its own, on a free loopback port. */
 export type AppServer = {
@@ -37,23 +37,18 @@ export async function startAppServer({
 } = {}): Promise<AppServer> {
   const port = await findPort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(
-    process.execPath,
-    ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)],
-    {
-      env: {
-        ...process.env,
-        ...blankSettings(),
-        NODE_ENV: "production",
-        NEXT_TELEMETRY_DISABLED: "1",
-        PORT: String(port),
-        DATA_DIR: dataFolder,
-        LOCAL_API_KEY: apiKey,
-        ...settings,
-      },
-      stdio: ["ignore", "pipe", "pipe"],
+  const child = startServer({
+    host: "127.0.0.1",
+    port,
+    env: {
+      ...blankSettings(),
+      PORT: String(port),
+      DATA_DIR: dataFolder,
+      LOCAL_API_KEY: apiKey,
+      ...settings,
     },
-  );
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
   const ended = once(child, "close").then(([code, signal]) => {
