@@ -6,7 +6,7 @@ import type { RunDeps } from "@/lib/core/orchestration/run-deps";
 import type { RunEvent } from "@/lib/core/orchestration/run-event";
 import { openRunTab } from "@/lib/core/orchestration/run-tab";
 import { nativeDialect } from "@/lib/server/dialects/native/native-dialect";
-import { readFrames } from "@/lib/server/runs/log/frame-reader";
+import { pumpFrames } from "@/lib/server/runs/log/frame-pump";
 import { startLiveRun } from "@/lib/server/runs/log/live-run";
 import { answeredEnd } from "../support/run-events";
 import { scriptedModel } from "../support/scripted-models";
@@ -68,8 +68,9 @@ describe("an event through core, log and encoding", () => {
     const live = startLiveRun(run(), () => undefined);
     const reader = live.attach();
     if (reader === null) throw new Error("A new run has its whole log.");
-    const frames = readFrames(reader, { dialect, clock, isOverdue: false });
-    for (let ready = await frames.next(); ready !== null; ready = await frames.next())
-      if (ready.isLast) break;
+    await new Promise<void>((resolve) => {
+      const sink = { write: () => true, end: () => resolve(), onDrain: () => undefined };
+      pumpFrames(reader, sink, { dialect, clock, isOverdue: false });
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chatAnswer } from "@/lib/contracts/chat";
 import { firstNewsPatienceMs } from "@/lib/server/runs/log/first-news";
-import { heartbeatMs } from "@/lib/server/runs/log/frame-reader";
+import { heartbeatMs } from "@/lib/server/runs/log/frame-pump";
 import { type AppServer, startAppServer } from "./support/app-server";
 import { callApi, chatBody } from "./support/call-api";
 import { answer, refuse } from "./support/script";

@@ -1,7 +1,8 @@
 import "server-only";
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Refusal, refusalHeader, refusedPath } from "./marked-requests";
+import { noteResponse } from "./open-responses";
 import { methodsOf, takesMethod } from "./operations";
 import { isOwnHost } from "./own-names";
 
@@ -22,8 +23,9 @@ const pageHeaders = ["rsc", "next-router-prefetch", "next-router-segment-prefetc
 export function guardDoor({ ownNames }: { ownNames: ReadonlySet<string> | null }): void {
   subscribe("http.server.request.start", (message) => {
     // The channel's published message is `{ request, response, socket, server }` (Node's documentation).
-    const { request } = message as { request: IncomingMessage };
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     admitRequest(request, ownNames);
+    noteResponse(request, response);
   });
 }
 

@@ -1,9 +1,10 @@
 import "server-only";
 import type { Dialect } from "../dialects/dialect";
 import { awaitFirstNews } from "../runs/log/first-news";
-import { type FrameReader, readFrames } from "../runs/log/frame-reader";
+import { pumpFrames } from "../runs/log/frame-pump";
 import type { LiveRun } from "../runs/log/live-run";
 import type { Runtime } from "../runtime-type";
+import { AnswerBody } from "./answer-body";
 import { wholeResponse } from "./whole-response";
 
 /** A run to be answered in a dialect, as a stream or whole. */
@@ -22,54 +23,41 @@ const streamHeaders = {
 
 /** The HTTP answer of a reply. Whether a run is streamed or answered whole, it is read from the same log. */
 export async function respond(reply: Reply, context: Context): Promise<Response> {
-  if ("json" in reply) return Response.json(reply.json, { headers: context.headers });
+  if ("json" in reply) return answerNow(context, { status: 200, body: reply.json });
   return reply.stream ? streamRun(reply, context) : answerWhole(reply, context);
 }
 
-async function answerWhole({ run, dialect }: RunReply, { request, headers }: Context): Promise<Response> {
-  const reader = attach(run, { holdsBack: false });
-  const detach = onAbort(request.signal, reader.leave);
-  const receipt = await run.ended;
-  detach();
-  return wholeResponse(dialect.encodeAnswer(receipt), headers);
+function answerNow({ request, headers }: Context, answer: { status: number; body: unknown }): Response {
+  return wholeResponse(request, answer, headers);
 }
 
-async function streamRun(
-  { run, dialect }: RunReply,
-  { request, headers, runtime }: Context,
-): Promise<Response> {
-  const { clock } = runtime;
+async function answerWhole({ run, dialect }: RunReply, context: Context): Promise<Response> {
+  const reader = attach(run, { holdsBack: false });
+  const detach = onAbort(context.request.signal, reader.leave);
+  const receipt = await run.ended;
+  detach();
+  return answerNow(context, dialect.encodeAnswer(receipt));
+}
+
+async function streamRun({ run, dialect }: RunReply, context: Context): Promise<Response> {
+  const { request, headers } = context;
+  const { clock } = context.runtime;
   const reader = attach(run, { holdsBack: true });
   // The body alone may not tell that the reader left: an answer whose connection is gone is dropped unread.
   const detach = onAbort(request.signal, reader.leave);
   const news = await awaitFirstNews(reader, { dialect, clock });
   if (news.type === "ended") {
     detach();
-    return wholeResponse(dialect.encodeAnswer(news.receipt), headers);
+    return answerNow(context, dialect.encodeAnswer(news.receipt));
   }
   for (const [name, value] of Object.entries(streamHeaders)) headers.set(name, value);
-  const frames = readFrames(reader, { dialect, clock, isOverdue: news.isOverdue });
-  detach();
-  onAbort(request.signal, frames.leave);
-  return new Response(bodyOf(frames), { headers });
-}
-
-/** Pull-based: a reader who stops reading stops the run, and through it the upstreams. */
-function bodyOf(frames: FrameReader): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  let hasReader = true;
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const ready = await frames.next();
-      if (hasReader && ready !== null) controller.enqueue(encoder.encode(ready.text));
-      // A reader who left meanwhile took the controller with him.
-      if (hasReader && (ready === null || ready.isLast)) controller.close();
-    },
-    cancel() {
-      hasReader = false;
-      return frames.leave();
-    },
+  const body = new AnswerBody(request, (sink) => {
+    const leave = pumpFrames(reader, sink, { dialect, clock, isOverdue: news.isOverdue });
+    detach();
+    onAbort(request.signal, leave);
+    return leave;
   });
+  return new Response(body, { headers });
 }
 
 function attach(run: LiveRun, options: { holdsBack: boolean }) {

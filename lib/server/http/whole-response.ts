@@ -1,8 +1,17 @@
 import "server-only";
-import type { WholeAnswer } from "../dialects/dialect";
+import { wholeBody } from "./answer-body";
 
-/** A whole answer as an HTTP response. A store that is down or too busy is worth another try soon, which 503 says. */
-export function wholeResponse({ status, body }: WholeAnswer, headers: Headers): Response {
+/**
+ * A whole answer as the HTTP response to a request. A store that is down or too busy is worth another try soon, which
+ * 503 says.
+ */
+export function wholeResponse(
+  request: Request,
+  { status, body }: { status: number; body: unknown },
+  headers: Headers,
+): Response {
   if (status === 503) headers.set("Retry-After", "1");
-  return body === null ? new Response(null, { status, headers }) : Response.json(body, { status, headers });
+  if (body === null) return new Response(null, { status, headers });
+  headers.set("Content-Type", "application/json");
+  return new Response(wholeBody(request, JSON.stringify(body)), { status, headers });
 }

@@ -64,8 +64,12 @@ export function startLiveRun(events: AsyncIterable<RunEvent>, abandon: () => voi
     let receipt: RunReceipt | null = null;
     try {
       for await (const event of events) {
-        if (event.type === "run-ended") receipt = event.receipt;
         log.append(event);
+        if (event.type === "run-ended") {
+          receipt = event.receipt;
+          // Nothing comes behind it, so readers need not wait for the generator to return.
+          log.close();
+        }
         log.trim(slowest().seq);
         tellReaders();
         while (log.totalBytes - slowest().bytes > maxLagBytes) {
