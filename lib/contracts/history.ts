@@ -54,6 +54,8 @@ export type RequestResponse = z.infer<typeof requestResponse>;
 export const requestDetail = requestRow.extend({
   conversation_id: z.string().nullable(),
   messages: z.array(chatMessage).nullable(),
+  /** Of a very long prompt the oldest part was not kept. */
+  messages_truncated: z.literal(true).optional(),
   responses: z.array(requestResponse),
   attempts: z.array(attempt),
   summary: z.record(z.string(), z.unknown()),

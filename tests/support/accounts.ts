@@ -45,7 +45,7 @@ export function reserveChat(
     request: {
       mode: "chat",
       model: "sandbox/swift",
-      messages: [{ role: "user", content: "Hello" }],
+      prompt: { messages: [{ role: "user", content: "Hello" }], texts: [] },
       preview: "Hello",
       priceVersion: "test",
       byok: false,

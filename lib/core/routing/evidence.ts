@@ -1,30 +1,40 @@
 import type { CatalogModel, PromptCategory } from "@/lib/core/catalog/types";
 import { type Measured, usualOutputTokens } from "./estimate";
 
-/** One earlier call of the caller's own. Failures are the breaker's: a caller's mistake or hang-up is no observation. */
-export type Observation = {
+/**
+ * What is left of a caller's own calls of one model on one kind of prompt: sums in which each call weighs
+ * 2^(−age / half-life), as of one moment. Failures are the breaker's too; a caller's mistake or hang-up is no call here.
+ * All of a half-life's sums fade alike, so they can be aged later without the calls.
+ */
+export type EvidenceSums = {
   model: string;
   category: PromptCategory;
-  ageMs: number;
-  succeeded: boolean;
-  /** null where nothing came. */
-  ttftMs: number | null;
+  /** Weighed by the half-life of reliability. */
+  tries: number;
+  successes: number;
+  /** Weighed by the half-life of latency: calls with a first token, and the logarithms of their waits. */
+  waits: number;
+  logWaitMs: number;
+  /** Weighed by the half-life of counts: all calls and the squares of their weights, whole answers and their tokens. */
+  calls: number;
+  squaredCalls: number;
+  answers: number;
   outputTokens: number;
 };
 
-/** The caller's traffic, and the model that Auto last chose for this kind of prompt and goal (null: none yet). */
-export type RoutingEvidence = { observations: readonly Observation[]; incumbent: string | null };
+/** The caller's traffic, whose sums are `ageMs` old, and what Auto last chose for such a prompt (null: nothing yet). */
+export type RoutingEvidence = { sums: readonly EvidenceSums[]; ageMs: number; incumbent: string | null };
 
 /** No traffic at all. */
-export const noEvidence: RoutingEvidence = { observations: [], incumbent: null };
+export const noEvidence: RoutingEvidence = { sums: [], ageMs: 0, incumbent: null };
 
 /**
- * What the caller's traffic says of a model. `effectiveCount` is how many fresh observations of this kind of prompt
- * it is worth; `reliabilityFloor` is the 5 % quantile of the reliability.
+ * What the caller's traffic says of a model. `effectiveCount` is how many fresh calls with this kind of prompt it is
+ * worth; `reliabilityFloor` is the 5 % quantile of the reliability.
  */
 export type WeighedEvidence = Required<Measured> & { effectiveCount: number; reliabilityFloor: number };
 
-/** How fast observations fade, and how many of them weigh as much as what was believed before. */
+/** How fast calls fade, and how many of them weigh as much as what was believed before. */
 export const evidenceRules = {
   reliabilityHalfLifeMs: 24 * 3_600_000,
   latencyHalfLifeMs: 6 * 3_600_000,
@@ -32,7 +42,7 @@ export const evidenceRules = {
   reliabilityPriorCount: 20,
   latencyPriorCount: 10,
   tokensPriorCount: 10,
-  /** Observations of a kind of prompt below which a model's evidence decides nothing. */
+  /** Calls with a kind of prompt below which a model's evidence decides nothing. */
   enoughCount: 20,
   /** How much better than the incumbent another model must be. */
   leastAdvantage: 0.03,
@@ -41,25 +51,30 @@ export const evidenceRules = {
 } as const;
 
 /**
- * Weighs the observations of one model: each counts 2^(−age / half-life), and the result is shrunk towards what was
- * believed before, first over all kinds of prompts towards the catalogue, then for this kind towards that.
+ * Weighs the sums of one model, `ageMs` after they were made: they are shrunk towards what was believed before, first
+ * over all kinds of prompts towards the catalogue, then for this kind towards that.
  */
 export function weighEvidence(
   model: CatalogModel,
   category: PromptCategory,
-  observations: readonly Observation[],
+  { sums, ageMs }: Pick<RoutingEvidence, "sums" | "ageMs">,
 ): WeighedEvidence {
-  const own = observations.filter((observation) => observation.model === model.id);
-  const sameKind = own.filter((observation) => observation.category === category);
-  const overall = reliabilityOf(own, model.priors.reliability);
-  const reliability = reliabilityOf(sameKind, overall.mean);
-  const priorTtftMs = ttftOf(own, model.priors.ttftMs);
+  const own = sums.filter((entry) => entry.model === model.id).map((entry) => aged(entry, ageMs));
+  const overall = own.reduce(add, nothing);
+  const sameKind = own.find((entry) => entry.category === category) ?? nothing;
+  const { mean: usualReliability } = reliabilityOf(overall, model.priors.reliability);
+  const { mean: reliability, floor: reliabilityFloor } = reliabilityOf(sameKind, usualReliability);
   return {
-    reliability: reliability.mean,
-    reliabilityFloor: reliability.floor,
-    ttftMs: ttftOf(sameKind, priorTtftMs),
-    outputTokens: outputTokensOf(sameKind, usualOutputTokens[category]),
-    effectiveCount: effectiveCount(sameKind.map(({ ageMs }) => fade(ageMs, evidenceRules.countHalfLifeMs))),
+    reliability,
+    reliabilityFloor,
+    ttftMs: ttftOf(sameKind, ttftOf(overall, model.priors.ttftMs)),
+    outputTokens: shrunk(
+      sameKind.outputTokens,
+      sameKind.answers,
+      usualOutputTokens[category],
+      evidenceRules.tokensPriorCount,
+    ),
+    effectiveCount: effectiveCount(sameKind),
   };
 }
 
@@ -68,60 +83,74 @@ export function isEnough({ effectiveCount: count }: Pick<WeighedEvidence, "effec
   return count >= evidenceRules.enoughCount;
 }
 
-/** The weight of an observation of this age: halves with each half-life. */
+/** The weight of a call of this age: halves with each half-life. */
 export function fade(ageMs: number, halfLifeMs: number): number {
   return 2 ** (-Math.max(0, ageMs) / halfLifeMs);
 }
 
+type Sums = Omit<EvidenceSums, "model" | "category">;
+
+const nothing: Sums = {
+  tries: 0,
+  successes: 0,
+  waits: 0,
+  logWaitMs: 0,
+  calls: 0,
+  squaredCalls: 0,
+  answers: 0,
+  outputTokens: 0,
+};
+
+function aged(sums: EvidenceSums, ageMs: number): EvidenceSums {
+  const reliability = fade(ageMs, evidenceRules.reliabilityHalfLifeMs);
+  const latency = fade(ageMs, evidenceRules.latencyHalfLifeMs);
+  const count = fade(ageMs, evidenceRules.countHalfLifeMs);
+  return {
+    ...sums,
+    tries: sums.tries * reliability,
+    successes: sums.successes * reliability,
+    waits: sums.waits * latency,
+    logWaitMs: sums.logWaitMs * latency,
+    calls: sums.calls * count,
+    squaredCalls: sums.squaredCalls * count * count,
+    answers: sums.answers * count,
+    outputTokens: sums.outputTokens * count,
+  };
+}
+
+function add(left: Sums, right: Sums): Sums {
+  return {
+    tries: left.tries + right.tries,
+    successes: left.successes + right.successes,
+    waits: left.waits + right.waits,
+    logWaitMs: left.logWaitMs + right.logWaitMs,
+    calls: left.calls + right.calls,
+    squaredCalls: left.squaredCalls + right.squaredCalls,
+    answers: left.answers + right.answers,
+    outputTokens: left.outputTokens + right.outputTokens,
+  };
+}
+
 /** The mean of Beta(m·p + successes, m·(1 − p) + failures) and its 5 % quantile by the normal approximation. */
-function reliabilityOf(observations: readonly Observation[], prior: number): { mean: number; floor: number } {
-  const { reliabilityHalfLifeMs, reliabilityPriorCount } = evidenceRules;
-  let successes = reliabilityPriorCount * prior;
-  let total: number = reliabilityPriorCount;
-  for (const { ageMs, succeeded } of observations) {
-    const weight = fade(ageMs, reliabilityHalfLifeMs);
-    total += weight;
-    if (succeeded) successes += weight;
-  }
-  const mean = successes / total;
+function reliabilityOf({ tries, successes }: Sums, prior: number): { mean: number; floor: number } {
+  const { reliabilityPriorCount } = evidenceRules;
+  const total = reliabilityPriorCount + tries;
+  const mean = (reliabilityPriorCount * prior + successes) / total;
   const deviation = Math.sqrt((mean * (1 - mean)) / (total + 1));
   return { mean, floor: Math.max(0, mean - 1.645 * deviation) };
 }
 
 /** The geometric mean, since waits are spread log-normally. */
-function ttftOf(observations: readonly Observation[], priorMs: number): number {
-  const samples = observations.flatMap(({ ttftMs, ageMs }) =>
-    ttftMs === null
-      ? []
-      : [{ value: Math.log(Math.max(1, ttftMs)), weight: fade(ageMs, evidenceRules.latencyHalfLifeMs) }],
-  );
-  return Math.exp(shrunkMean(samples, Math.log(Math.max(1, priorMs)), evidenceRules.latencyPriorCount));
+function ttftOf({ logWaitMs, waits }: Sums, priorMs: number): number {
+  return Math.exp(shrunk(logWaitMs, waits, Math.log(Math.max(1, priorMs)), evidenceRules.latencyPriorCount));
 }
 
-function outputTokensOf(observations: readonly Observation[], prior: number): number {
-  const samples = observations
-    .filter(({ succeeded }) => succeeded)
-    .map(({ outputTokens, ageMs }) => ({
-      value: outputTokens,
-      weight: fade(ageMs, evidenceRules.countHalfLifeMs),
-    }));
-  return shrunkMean(samples, prior, evidenceRules.tokensPriorCount);
-}
-
-function shrunkMean(
-  samples: readonly { value: number; weight: number }[],
-  prior: number,
-  priorCount: number,
-): number {
-  const weightSum = samples.reduce((sum, { weight }) => sum + weight, 0);
-  if (weightSum === 0) return prior;
-  const mean = samples.reduce((sum, { value, weight }) => sum + value * weight, 0) / weightSum;
-  return (weightSum * mean + priorCount * prior) / (weightSum + priorCount);
+/** The mean of what sums to `sum` over `weight`, with `priorCount` more of `prior`. */
+function shrunk(sum: number, weight: number, prior: number, priorCount: number): number {
+  return (sum + priorCount * prior) / (weight + priorCount);
 }
 
 /** (Σw)² / Σw² for weights that differ, bounded by Σw, so that old traffic is worth less than its number. */
-function effectiveCount(weights: readonly number[]): number {
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  const squares = weights.reduce((total, weight) => total + weight * weight, 0);
-  return squares === 0 ? 0 : Math.min(sum, (sum * sum) / squares);
+function effectiveCount({ calls, squaredCalls }: Sums): number {
+  return squaredCalls === 0 ? 0 : Math.min(calls, (calls * calls) / squaredCalls);
 }

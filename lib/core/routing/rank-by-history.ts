@@ -2,7 +2,7 @@ import type { OptimizationGoal } from "@/lib/contracts/chat";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import type { Rejection } from "./eligibility";
 import { estimateFor, type PromptSize } from "./estimate";
-import { evidenceRules, isEnough, type Observation, type RoutingEvidence, weighEvidence } from "./evidence";
+import { evidenceRules, isEnough, type RoutingEvidence, weighEvidence } from "./evidence";
 import { rankModels, type ScoredModel } from "./score";
 
 /**
@@ -23,9 +23,8 @@ export function rankByHistory({
   evidence: RoutingEvidence;
   heuristicBest: string | undefined;
 }): { ranked: ScoredModel[]; rejected: Rejection[] } | null {
-  const byModel = groupByModel(evidence.observations);
   const weighed = models.map((model) => {
-    const found = weighEvidence(model, size.category, byModel.get(model.id) ?? []);
+    const found = weighEvidence(model, size.category, evidence);
     const reliability = goal === "reliability" ? found.reliabilityFloor : found.reliability;
     return { model, found, estimate: estimateFor(model, size, { ...found, reliability }) };
   });
@@ -45,17 +44,6 @@ export function rankByHistory({
       .filter((entry) => !considered.includes(entry))
       .map(({ model }) => ({ model: model.id, reason: "unreliable" as const })),
   };
-}
-
-/** Once, so that the time stays linear in the traffic however many models there are. */
-function groupByModel(observations: readonly Observation[]): ReadonlyMap<string, Observation[]> {
-  const groups = new Map<string, Observation[]>();
-  for (const observation of observations) {
-    const group = groups.get(observation.model);
-    if (group === undefined) groups.set(observation.model, [observation]);
-    else group.push(observation);
-  }
-  return groups;
 }
 
 function keepIncumbent(

@@ -32,9 +32,10 @@ export function toRequestDetail(request: StoredRequestDetail): RequestDetail {
     ...toRequestRow(request),
     conversation_id: request.conversationId,
     messages: request.messages,
+    ...(request.isPromptCut && { messages_truncated: true as const }),
     responses: request.responses.map(toResponse),
     attempts: request.attempts,
-    summary: request.summary,
+    summary: { ...(request.category !== null && { category: request.category }), ...request.summary },
     error: request.error,
   };
 }

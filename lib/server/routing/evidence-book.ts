@@ -1,10 +1,10 @@
 import "server-only";
 import type { DatabaseClient } from "@/lib/adapters/database/engine/client";
-import { listObservations, type StoredObservation } from "@/lib/adapters/database/records/routing-evidence";
+import { sumEvidence } from "@/lib/adapters/database/records/routing-evidence";
 import { createRecentMap } from "@/lib/adapters/store/recent-map";
 import type { OptimizationGoal } from "@/lib/contracts/chat";
 import type { PromptCategory } from "@/lib/core/catalog/types";
-import type { RoutingEvidence } from "@/lib/core/routing/evidence";
+import { type EvidenceSums, noEvidence, type RoutingEvidence } from "@/lib/core/routing/evidence";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
 
@@ -21,13 +21,14 @@ export type EvidenceBook = {
   settled: () => Promise<void>;
 };
 
-type Page = { observations: readonly StoredObservation[]; fetchedMs: number };
+/** A row for each model and kind of prompt, however many calls there were. */
+type Page = { sums: readonly EvidenceSums[]; fetchedMs: number };
 
 const freshMs = 60_000;
 const dayMs = 86_400_000;
 const memory = { maxEntries: 5_000, idleMs: dayMs };
 const lookBackDays = 30;
-const maxObservations = 1_000;
+const maxAttempts = 1_000;
 
 /** A book over the request log; it keeps the callers seen last. */
 export function createEvidenceBook({
@@ -45,9 +46,10 @@ export function createEvidenceBook({
 
   const fetchPage = async (userId: string) => {
     try {
-      const since = new Date(clock.now() - lookBackDays * dayMs);
-      const observations = await listObservations(db, { userId, since, limit: maxObservations });
-      pages.set(userId, { observations, fetchedMs: clock.now() }, clock.now());
+      const fetchedMs = clock.now();
+      const since = new Date(fetchedMs - lookBackDays * dayMs);
+      const sums = await sumEvidence(db, { userId, since, now: new Date(fetchedMs), limit: maxAttempts });
+      pages.set(userId, { sums, fetchedMs }, clock.now());
     } catch (error) {
       // Auto goes by the catalogue until the next try.
       log.warn("routing evidence not read", { error });
@@ -63,13 +65,8 @@ export function createEvidenceBook({
       const page = pages.get(userId);
       const isStale = page === undefined || nowMs - page.fetchedMs > freshMs;
       if (isStale && !underWay.has(userId)) underWay.set(userId, fetchPage(userId));
-      return {
-        observations: (page?.observations ?? []).map(({ createdAt, ...observation }) => ({
-          ...observation,
-          ageMs: nowMs - createdAt.getTime(),
-        })),
-        incumbent: incumbents.get(keyOf(habit)) ?? null,
-      };
+      const known = page === undefined ? noEvidence : { sums: page.sums, ageMs: nowMs - page.fetchedMs };
+      return { ...known, incumbent: incumbents.get(keyOf(habit)) ?? null };
     },
     noteChoice: (habit, model) => incumbents.set(keyOf(habit), model, clock.now()),
     settled: async () => {

@@ -1,10 +1,11 @@
 import "server-only";
 import type { RunMode } from "@/lib/contracts/conversations";
-import type { ChatMessage } from "@/lib/contracts/messages";
+import type { PromptCategory } from "@/lib/core/catalog/types";
 import type { DatabaseClient, Db } from "../engine/client";
 import type { Statement } from "../engine/sql";
 import { toStorableJson, toStorableText } from "../engine/storable";
 import { Prisma } from "../generated/client";
+import type { KeptPrompt } from "../records/kept-prompt";
 
 export type ReserveInput = {
   holdId: string;
@@ -16,8 +17,10 @@ export type ReserveInput = {
   request: {
     mode: RunMode;
     model: string;
+    /** The kind of prompt of a chat. */
+    category?: PromptCategory | null;
     /** Null under zero retention, like `preview`. */
-    messages: readonly ChatMessage[] | null;
+    prompt: KeptPrompt | null;
     preview: string | null;
     /** Which price list the run is settled by. */
     priceVersion: string;
@@ -53,9 +56,14 @@ export async function reserve(
     request.byok,
     request.priceVersion,
     toStorableText(request.preview),
-    request.messages === null ? null : toStorableJson(request.messages),
+    request.prompt === null ? null : toStorableJson(request.prompt.messages),
     conversationId ?? null,
     now.toISOString(),
+    request.category ?? null,
+    // Most prompts are short, and then there is nothing to keep beside them.
+    request.prompt === null || request.prompt.texts.length === 0
+      ? null
+      : toStorableJson(request.prompt.texts),
   ]);
   const { status, available } = rows[0] ?? { status: "no_wallet", available: null };
   switch (status) {
@@ -72,7 +80,7 @@ export async function reserve(
 
 const reserveRun: Statement = {
   name: "reserve_run",
-  text: "SELECT status, available FROM reserve_run($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+  text: "SELECT status, available FROM reserve_run($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
 };
 
 export type HoldExtension =

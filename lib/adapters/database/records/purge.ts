@@ -23,9 +23,10 @@ export async function purgeWithin(tx: Db, userId: string): Promise<Purged> {
   });
   await tx.requestAttempt.updateMany({ where: { request: { userId } }, data: { error: null } });
   // Of what a request was about its category alone stays, which Auto learns from.
-  const requests = await tx.$executeRaw(Prisma.sql`
-    UPDATE requests SET messages = NULL, preview = NULL, error = NULL,
-      summary = CASE WHEN summary ? 'category' THEN jsonb_build_object('category', summary->'category') ELSE '{}' END
-    WHERE user_id = ${userId}`);
-  return { requests, conversations: conversations.count };
+  const requests = await tx.request.updateMany({
+    where: { userId },
+    data: { messages: Prisma.DbNull, preview: null, error: null, summary: {} },
+  });
+  await tx.promptText.deleteMany({ where: { userId } });
+  return { requests: requests.count, conversations: conversations.count };
 }

@@ -4,10 +4,11 @@ import type { RunMode } from "@/lib/contracts/conversations";
 import type { Attempt } from "@/lib/contracts/errors";
 import { attempt } from "@/lib/contracts/errors";
 import type { RequestStatus } from "@/lib/contracts/history";
-import { type ChatMessage, chatMessage } from "@/lib/contracts/messages";
+import type { ChatMessage } from "@/lib/contracts/messages";
 import type { DatabaseClient, Db } from "../engine/client";
 import { toStorableText } from "../engine/storable";
 import type { Prisma } from "../generated/client";
+import { readPrompt } from "./kept-prompt";
 import type { ResponseRecord } from "./run-record";
 
 /** One request of the log. `reserve` starts a row and `settle`, `releaseHold` or `expireStale` ends it. */
@@ -35,6 +36,9 @@ export type StoredRequestDetail = StoredRequest & {
   conversationId: string | null;
   /** Null under zero retention. */
   messages: ChatMessage[] | null;
+  /** Of a very long prompt the oldest part was not kept. */
+  isPromptCut: boolean;
+  category: string | null;
   summary: Record<string, unknown>;
   error: string | null;
   attempts: Attempt[];
@@ -87,6 +91,7 @@ export async function readRequest(
       ...requestColumns,
       conversationId: true,
       messages: true,
+      category: true,
       summary: true,
       error: true,
       attempts: { orderBy: { position: "asc" }, select: attemptColumns },
@@ -94,9 +99,11 @@ export async function readRequest(
     },
   });
   if (row === null) return null;
+  const prompt = await readPrompt(db, userId, row.messages);
   return {
     ...withWholeCredits(row),
-    messages: storedMessages.parse(row.messages),
+    messages: prompt?.messages ?? null,
+    isPromptCut: prompt?.isCut ?? false,
     summary: storedSummary.parse(row.summary),
     attempts: row.attempts.map(toAttempt),
     responses: row.responses.map((response) => ({
@@ -106,7 +113,6 @@ export async function readRequest(
   };
 }
 
-const storedMessages = z.array(chatMessage).nullable();
 const storedSummary = z.record(z.string(), z.unknown());
 const usageSource = z.enum(["provider", "estimate"]);
 

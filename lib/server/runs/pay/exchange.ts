@@ -57,21 +57,6 @@ export function exchangeOf({
   };
 }
 
-/** The prompt as the request log keeps it: inline images are left out, they would outweigh everything else. */
-export function withoutInlineImages(prompt: readonly ChatMessage[]): ChatMessage[] {
-  return prompt.map((message) => {
-    if (typeof message.content === "string") return message;
-    return {
-      ...message,
-      content: message.content.map((part) =>
-        part.type === "image_url" && part.image_url.url.startsWith("data:")
-          ? { type: "text" as const, text: "[image]" }
-          : part,
-      ),
-    };
-  });
-}
-
 /** The beginning of what was asked first, cut at a word. */
 function titleOf(prompt: readonly ChatMessage[]): string {
   const first = prompt.find(({ role }) => role === "user");

@@ -6,7 +6,7 @@ import { catalogVersion } from "@/lib/core/catalog/catalog";
 import { openRunTab, type RunTab } from "@/lib/core/orchestration/run-tab";
 import type { Runtime } from "../../runtime-type";
 import type { RunSpec } from "../plan/run-spec";
-import { withoutInlineImages } from "./exchange";
+import { keepPrompt } from "./kept-prompt";
 
 const previewLength = 200;
 const renewalsPerLifetime = 3;
@@ -42,7 +42,8 @@ export async function openRun(
     request: {
       mode: spec.mode,
       model: spec.model,
-      messages: withoutInlineImages(spec.asked),
+      category: spec.category ?? null,
+      prompt: keepPrompt(spec.asked),
       preview: previewOf(spec.asked),
       priceVersion: catalogVersion,
       byok: false,

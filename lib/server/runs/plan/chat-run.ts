@@ -28,7 +28,8 @@ export const planChatRun: PlanRun<ChatRequest> = (request, { identity, access, r
     routesFor: access.routesFor,
     start: (deps, signal) => runChat(plan, deps, signal),
     // Auto learns from every chat, also from those that named their model.
-    facts: { category },
+    category,
+    facts: {},
     auto,
     ...(auto !== null && {
       onAdmitted: () => {

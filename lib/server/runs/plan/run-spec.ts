@@ -1,6 +1,7 @@
 import "server-only";
 import type { RunMode } from "@/lib/contracts/conversations";
 import type { ChatMessage } from "@/lib/contracts/messages";
+import type { PromptCategory } from "@/lib/core/catalog/types";
 import type { ModeGenerator } from "@/lib/core/orchestration/mode-run";
 import type { RunAnswer } from "@/lib/core/orchestration/run-answer";
 import type { RunDeps } from "@/lib/core/orchestration/run-deps";
@@ -18,6 +19,8 @@ export type RunSpec = {
   reserveCredits: number;
   routesFor: RunDeps["routesFor"];
   start: (deps: RunDeps, signal: AbortSignal) => ModeGenerator;
+  /** What kind of prompt it is, where that is asked: Auto learns from it. */
+  category?: PromptCategory;
   /** What the request log keeps of the request, and of its result, beyond the calls themselves. */
   facts: Record<string, unknown>;
   summarise?: (answer: RunAnswer) => Record<string, unknown>;

@@ -3,7 +3,7 @@ import { catalogModels } from "@/lib/core/catalog/catalog";
 import { faultModels, sandboxModels } from "@/lib/core/catalog/models/sandbox";
 import { type ChooseModelInput, chooseModel, type ModelChoice } from "@/lib/core/routing/choose-model";
 import { defaultAutoPolicy } from "@/lib/core/routing/eligibility";
-import type { Observation } from "@/lib/core/routing/evidence";
+import { type Observation, sumObservations } from "@/tests/support/sum-observations";
 import { makeInput, makeModel } from "./routing-fixtures";
 
 /** The choice, or a failed test when there is none. */
@@ -182,7 +182,12 @@ describe("simulated models", () => {
 describe("the caller's own traffic", () => {
   const rivals = [makeModel("first", { best: "code" }), makeModel("second", { best: "code" })];
   const choose = (observations: readonly Observation[], incumbent: string | null = null, change = {}) =>
-    chosen(makeInput(rivals, { evidence: { observations, incumbent }, ...change }));
+    chosen(
+      makeInput(rivals, {
+        evidence: { sums: sumObservations(observations), ageMs: 0, incumbent },
+        ...change,
+      }),
+    );
 
   it("decides nothing below twenty observations of the kind", () => {
     const { model, strategy } = choose(observed("first", 19, { succeeded: false }));

@@ -54,6 +54,7 @@ describe("the embedded database on disk", () => {
       "0002_ledger_rules",
       "0003_one_trip",
       "0004_revoked_sessions",
+      "0005_lean_requests",
     ]);
     const userId = await createAccount(first.client, { name: "kept", credits: 7 });
     await first.close();
@@ -85,6 +86,7 @@ describe.runIf(serverUrl)("two processes that start at once", () => {
       "0002_ledger_rules",
       "0003_one_trip",
       "0004_revoked_sessions",
+      "0005_lean_requests",
     ]);
     await Promise.all(databases.map((database) => database.close()));
     await drop();

@@ -128,7 +128,7 @@ describe.each(testEngines)("any sequence of money movements on $name", ({ open }
     switch (taken.do) {
       case "reserve": {
         const requestId = `req_${run}_${wallet.requests.length}`;
-        const request = { model: "m", messages: null, preview: null, priceVersion: "", byok: false };
+        const request = { model: "m", prompt: null, preview: null, priceVersion: "", byok: false };
         const { status, availableCredits } = await reserve(db, {
           holdId: holdIdOf(requestId),
           requestId,

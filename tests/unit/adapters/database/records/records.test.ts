@@ -203,6 +203,8 @@ describe.each(testEngines)("records on $name", ({ open }) => {
       });
       expect(await readRequest(db, { userId, id: "req_detail" })).toEqual({
         id: "req_detail",
+        category: null,
+        isPromptCut: false,
         mode: "chat",
         model: "sandbox/swift",
         resolvedModel: "sandbox/swift",
