@@ -117,10 +117,9 @@ function openProviders({ env, clock }: World): Providers {
   });
 }
 
-/** The routes that a platform key serves; none for a model without a known price, which credits cannot pay. */
+/** The routes that a platform key serves at a known price: credits cannot pay another. */
 function platformRoutes(model: CatalogModel, { isServable }: Providers): ServableRoute[] {
-  if (model.prices === null) return [];
   return model.routes
-    .filter(({ provider }) => isServable(provider))
+    .filter(({ provider, prices }) => prices !== null && isServable(provider))
     .map((route) => ({ ...route, scope: "platform", byok: false }));
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import * as z from "zod";
 import { apiKeyPattern } from "@/lib/contracts/keys";
-import type { ProviderId } from "@/lib/core/catalog/types";
+import { type ProviderId, providerIds } from "@/lib/core/catalog/providers";
 import {
   address,
   addressRanges,
@@ -15,24 +15,12 @@ import {
   wholeNumber,
 } from "./env-fields";
 
-/** A provider that has its own `<NAME>_API_KEY` and `<NAME>_BASE_URL`. */
+/** A provider whose key and address are two settings of their own; `custom` has more to it. */
 export type KeyedProviderId = Exclude<ProviderId, "custom" | "sandbox">;
 
-/** Each provider's settings by name; written out, since a setting must be found by searching for it. */
-export const providerSettings = {
-  openai: { apiKey: "OPENAI_API_KEY", baseUrl: "OPENAI_BASE_URL" },
-  anthropic: { apiKey: "ANTHROPIC_API_KEY", baseUrl: "ANTHROPIC_BASE_URL" },
-  gemini: { apiKey: "GEMINI_API_KEY", baseUrl: "GEMINI_BASE_URL" },
-  openrouter: { apiKey: "OPENROUTER_API_KEY", baseUrl: "OPENROUTER_BASE_URL" },
-  deepseek: { apiKey: "DEEPSEEK_API_KEY", baseUrl: "DEEPSEEK_BASE_URL" },
-  mistral: { apiKey: "MISTRAL_API_KEY", baseUrl: "MISTRAL_BASE_URL" },
-  xai: { apiKey: "XAI_API_KEY", baseUrl: "XAI_BASE_URL" },
-  groq: { apiKey: "GROQ_API_KEY", baseUrl: "GROQ_BASE_URL" },
-  together: { apiKey: "TOGETHER_API_KEY", baseUrl: "TOGETHER_BASE_URL" },
-  fireworks: { apiKey: "FIREWORKS_API_KEY", baseUrl: "FIREWORKS_BASE_URL" },
-  cerebras: { apiKey: "CEREBRAS_API_KEY", baseUrl: "CEREBRAS_BASE_URL" },
-  moonshot: { apiKey: "MOONSHOT_API_KEY", baseUrl: "MOONSHOT_BASE_URL" },
-} as const satisfies Record<KeyedProviderId, { apiKey: string; baseUrl: string }>;
+export const keyedProviderIds = providerIds.filter(
+  (id): id is KeyedProviderId => id !== "custom" && id !== "sandbox",
+);
 
 /**
  * A provider's key. Anything that no header can carry is refused at the start: the error of a request that fails

@@ -1,11 +1,12 @@
 import "server-only";
 import { resolve } from "node:path";
 import type * as z from "zod";
+import { providers } from "@/lib/core/catalog/providers";
 import {
   type KeyedProviderId,
+  keyedProviderIds,
   neededSettings,
   providerPair,
-  providerSettings,
   type Settings,
   settings,
 } from "./env-settings";
@@ -107,25 +108,12 @@ function refuseHalfSet(checked: Settings) {
 }
 
 function readProviders(written: Source): Record<KeyedProviderId, ProviderAccess> {
-  const access = (id: KeyedProviderId) => {
-    const names = providerSettings[id];
+  const access = keyedProviderIds.map((id) => {
+    const names = providers[id].settings;
     const pair = { apiKey: written[names.apiKey], baseUrl: written[names.baseUrl] };
-    return parse(providerPair, pair, (key) => (key === "baseUrl" ? names.baseUrl : names.apiKey));
-  };
-  return {
-    openai: access("openai"),
-    anthropic: access("anthropic"),
-    gemini: access("gemini"),
-    openrouter: access("openrouter"),
-    deepseek: access("deepseek"),
-    mistral: access("mistral"),
-    xai: access("xai"),
-    groq: access("groq"),
-    together: access("together"),
-    fireworks: access("fireworks"),
-    cerebras: access("cerebras"),
-    moonshot: access("moonshot"),
-  };
+    return [id, parse(providerPair, pair, (key) => (key === "baseUrl" ? names.baseUrl : names.apiKey))];
+  });
+  return Object.fromEntries(access);
 }
 
 /** The required values as one object with the optional ones, or nothing when one of them is unset. */

@@ -1,5 +1,6 @@
 import "server-only";
 import { catalogModels } from "@/lib/core/catalog/catalog";
+import { picoUsd } from "@/lib/core/catalog/prices";
 import { estimatePriors } from "@/lib/core/catalog/priors";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 
@@ -28,8 +29,7 @@ function customModel(upstreamId: string): CatalogModel {
     temperature: "wide",
     isFree: true,
     isSimulated: false,
-    prices: { inputPicoUsd: 0, outputPicoUsd: 0 },
-    routes: [{ provider: "custom", upstreamId }],
+    routes: [{ provider: "custom", upstreamId, prices: picoUsd(0, 0) }],
     priors: estimatePriors({ tier: "small", profile: "even", pace: "steady" }),
   };
 }

@@ -106,7 +106,7 @@ describe("auto with keys", () => {
   it("chooses a cheaper model for the goal cost, and cost_saver is that goal", async () => {
     await arrange(keys);
     const priceOf = (id: string) =>
-      catalogModels.find((model) => model.id === id)?.prices?.outputPicoUsd ?? 0;
+      catalogModels.find((model) => model.id === id)?.routes[0]?.prices?.outputPicoUsd ?? 0;
     const balanced = await answered(prompts.code);
     const cheap = await answered(prompts.code, { optimization_goal: "cost" });
     const saver = await answered(prompts.code, { cost_saver: true, model: "claude-opus-4.8" });

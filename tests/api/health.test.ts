@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { GET } from "@/app/api/health/route";
 import { type Database, openDatabase } from "@/lib/adapters/database/engine/client";
 import { health } from "@/lib/contracts/health";
-import { providerIds } from "@/lib/core/catalog/types";
+import { providerIds } from "@/lib/core/catalog/providers";
 import { setRuntime } from "@/lib/server/runtime";
 import packageFile from "@/package.json";
 import { type ApiStage, openApiStage } from "../support/api-stage";

@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { providers } from "@/lib/core/catalog/providers";
 import { readEnv } from "@/lib/server/env";
-import { providerSettings, settings } from "@/lib/server/env-settings";
+import { keyedProviderIds, settings } from "@/lib/server/env-settings";
 
 const lines = readFileSync(fileURLToPath(new URL("../../.env.example", import.meta.url)), "utf8").split("\n");
 const names = lines.flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
+
+const providerSettings = Object.fromEntries(keyedProviderIds.map((id) => [id, providers[id].settings]));
 
 describe(".env.example", () => {
   it("names every setting once, and no other", () => {

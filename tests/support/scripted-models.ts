@@ -1,5 +1,6 @@
 import { type ChatMessage, textOf } from "@/lib/contracts/messages";
 import { type ProgressEvent, progressEvent } from "@/lib/contracts/stream-events";
+import { picoUsd } from "@/lib/core/catalog/prices";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import type { CallOutcome } from "@/lib/core/orchestration/calls/call-outcome";
 import type { ModeResult } from "@/lib/core/orchestration/mode-run";
@@ -36,8 +37,7 @@ export function scriptedModel(id: string, changes: Partial<CatalogModel> = {}): 
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 1_000_000, outputPicoUsd: 1_000_000 },
-    routes: [{ provider: "openai", upstreamId: id }],
+    routes: [{ provider: "openai", upstreamId: id, prices: picoUsd(1_000_000, 1_000_000) }],
     priors: {
       quality: {
         code: 0.5,

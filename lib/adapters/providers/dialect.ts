@@ -1,7 +1,7 @@
 import "server-only";
 import type { FinishReason } from "@/lib/contracts/chat";
 import type { ChatMessage } from "@/lib/contracts/messages";
-import type { ProviderId } from "@/lib/core/catalog/types";
+import type { ProviderId } from "@/lib/core/catalog/providers";
 import type { RouteCall } from "@/lib/core/orchestration/model-call";
 import type { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import type { JsonObject } from "./wire-values";

@@ -1,10 +1,10 @@
 import "server-only";
-import { type ProviderId, providerIds } from "@/lib/core/catalog/types";
+import { type ProviderId, providerIds, providerRow } from "@/lib/core/catalog/providers";
 import { anthropicDialect } from "./anthropic/anthropic-dialect";
 import type { Dialect } from "./dialect";
 import { googleDialect } from "./google/google-dialect";
 import { createOpenAiDialect } from "./openai-compatible/openai-dialect";
-import { openAiVendors, type VendorQuirks } from "./openai-compatible/vendors";
+import { quirksOf } from "./openai-compatible/vendors";
 
 export type HttpProviderId = Exclude<ProviderId, "sandbox">;
 
@@ -18,31 +18,23 @@ export type ProviderEntry = {
 
 export const httpProviderIds = providerIds.filter((id): id is HttpProviderId => id !== "sandbox");
 
-/** All providers we reach by HTTP. The addresses are those of the makers' own SDKs (CONTRACT.md §10). */
-export const providerTable: Readonly<Record<HttpProviderId, ProviderEntry>> = {
-  openai: openAi("OpenAI", "https://api.openai.com/v1", openAiVendors.openai),
-  openrouter: openAi("OpenRouter", "https://openrouter.ai/api/v1", openAiVendors.openrouter),
-  deepseek: openAi("DeepSeek", "https://api.deepseek.com/v1", openAiVendors.deepseek),
-  mistral: openAi("Mistral", "https://api.mistral.ai/v1", openAiVendors.mistral),
-  xai: openAi("xAI", "https://api.x.ai/v1", openAiVendors.xai),
-  groq: openAi("Groq", "https://api.groq.com/openai/v1", openAiVendors.groq),
-  together: openAi("Together", "https://api.together.xyz/v1", openAiVendors.together),
-  fireworks: openAi("Fireworks", "https://api.fireworks.ai/inference/v1", openAiVendors.fireworks),
-  cerebras: openAi("Cerebras", "https://api.cerebras.ai/v1", openAiVendors.cerebras),
-  moonshot: openAi("Moonshot", "https://api.moonshot.ai/v1", openAiVendors.moonshot),
-  custom: openAi("The custom server", null, openAiVendors.custom),
-  anthropic: {
-    name: "Anthropic",
-    defaultBaseUrl: "https://api.anthropic.com",
-    dialect: anthropicDialect,
-  },
-  gemini: {
-    name: "Gemini",
-    defaultBaseUrl: "https://generativelanguage.googleapis.com",
-    dialect: googleDialect,
-  },
-};
+/** All providers we reach by HTTP, as the catalogue's table has them, each with what speaks its wire. */
+export const providerTable = Object.fromEntries(httpProviderIds.map((id) => [id, entryOf(id)])) as Readonly<
+  Record<HttpProviderId, ProviderEntry>
+>;
 
-function openAi(name: string, defaultBaseUrl: string | null, quirks: VendorQuirks): ProviderEntry {
-  return { name, defaultBaseUrl, dialect: createOpenAiDialect(quirks) };
+function entryOf(id: HttpProviderId): ProviderEntry {
+  const { name, address, dialect } = providerRow(id);
+  return { name, defaultBaseUrl: address, dialect: dialectOf(id, dialect) };
+}
+
+function dialectOf(id: HttpProviderId, dialect: ReturnType<typeof providerRow>["dialect"]): Dialect {
+  switch (dialect) {
+    case "anthropic":
+      return anthropicDialect;
+    case "google":
+      return googleDialect;
+    default:
+      return createOpenAiDialect(quirksOf(id));
+  }
 }

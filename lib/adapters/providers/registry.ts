@@ -1,5 +1,5 @@
 import "server-only";
-import type { ProviderId } from "@/lib/core/catalog/types";
+import type { ProviderId } from "@/lib/core/catalog/providers";
 import type { OpenRoute, ServableRoute } from "@/lib/core/orchestration/model-call";
 import type { DeadlineClock, Timeouts } from "@/lib/core/resilience/deadlines";
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";

@@ -1,21 +1,24 @@
 import type { ModelRow } from "@/lib/contracts/models";
-import type { CatalogModel, ProviderId } from "./types";
+import { firstPrices } from "./prices";
+import type { CatalogModel, ModelRoute } from "./types";
 
 export type ListModelsOptions = {
   models: readonly CatalogModel[];
-  /** The providers that can serve the model now, best first. */
-  servedBy: (model: CatalogModel) => readonly ProviderId[];
+  /** The routes that can serve the model now, best first. */
+  routesFor: (model: CatalogModel) => readonly ModelRoute[];
 };
 
 /** The rows of GET /models: `auto` first, then the models in their order (CONTRACT.md §9). */
-export function listModels({ models, servedBy }: ListModelsOptions): ModelRow[] {
-  const rows = models.map((model) => toRow(model, servedBy(model)));
+export function listModels({ models, routesFor }: ListModelsOptions): ModelRow[] {
+  const rows = models.map((model) => toRow(model, routesFor(model)));
   return [autoRow(rows), ...rows];
 }
 
 const picoUsdATokenPerUsdAMillion = 1_000_000;
 
-function toRow(model: CatalogModel, providers: readonly ProviderId[]): ModelRow {
+/** The prices are those of the route that would be taken, or of the best one of a model that nobody serves here. */
+function toRow(model: CatalogModel, routes: readonly ModelRoute[]): ModelRow {
+  const prices = firstPrices(routes.length > 0 ? routes : model.routes);
   return {
     id: model.id,
     name: model.name,
@@ -24,11 +27,11 @@ function toRow(model: CatalogModel, providers: readonly ProviderId[]): ModelRow 
     is_free: model.isFree,
     context_window: model.contextWindow,
     max_output_tokens: model.maxOutputTokens,
-    input_per_1m: model.prices && model.prices.inputPicoUsd / picoUsdATokenPerUsdAMillion,
-    output_per_1m: model.prices && model.prices.outputPicoUsd / picoUsdATokenPerUsdAMillion,
+    input_per_1m: prices && prices.inputPicoUsd / picoUsdATokenPerUsdAMillion,
+    output_per_1m: prices && prices.outputPicoUsd / picoUsdATokenPerUsdAMillion,
     capabilities: { ...model.capabilities },
-    available: providers.length > 0,
-    served_by: [...providers],
+    available: routes.length > 0,
+    served_by: routes.map(({ provider }) => provider),
     simulated: model.isSimulated,
   };
 }

@@ -1,4 +1,5 @@
 import { isFaultModel } from "./catalog";
+import { firstPrices } from "./prices";
 import { type CatalogModel, type PromptCategory, promptCategories } from "./types";
 
 /**
@@ -25,7 +26,8 @@ function qualityOf(model: CatalogModel, category: PromptCategory | undefined): n
   );
 }
 
-/** An unknown price ranks as the dearest. */
-function priceOf({ prices }: CatalogModel): number {
+/** The best route's; an unknown price ranks as the dearest. */
+function priceOf({ routes }: CatalogModel): number {
+  const prices = firstPrices(routes);
   return prices ? prices.inputPicoUsd + prices.outputPicoUsd : Number.MAX_SAFE_INTEGER;
 }

@@ -1,21 +1,4 @@
-/** The makers' APIs and hosts we can call, named as in `<NAME>_API_KEY`. */
-export const providerIds = [
-  "openai",
-  "anthropic",
-  "gemini",
-  "openrouter",
-  "deepseek",
-  "mistral",
-  "xai",
-  "groq",
-  "together",
-  "fireworks",
-  "cerebras",
-  "moonshot",
-  "custom",
-  "sandbox",
-] as const;
-export type ProviderId = (typeof providerIds)[number];
+import type { ProviderId } from "./providers";
 
 /** Integers in pico-dollars (1e-12 US dollar) a token; $3 a million tokens is 3_000_000. */
 export type TokenPrices = {
@@ -45,7 +28,8 @@ export type ModelPriors = {
   reliability: number;
 };
 
-export type ModelRoute = { provider: ProviderId; upstreamId: string };
+/** A way to reach a model. `prices` are what this provider asks; null: unknown, so not servable on credits. */
+export type ModelRoute = { provider: ProviderId; upstreamId: string; prices: TokenPrices | null };
 
 export type CatalogModel = {
   id: string;
@@ -61,8 +45,6 @@ export type CatalogModel = {
   temperature: "fixed" | "unit" | "wide";
   isFree: boolean;
   isSimulated: boolean;
-  /** null: unknown, so not servable on credits. */
-  prices: TokenPrices | null;
   /** In order of preference: the maker's own API first, OpenRouter second. */
   routes: readonly ModelRoute[];
   priors: ModelPriors;

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/contracts/errors";
+import { type ProviderId, providerRow } from "@/lib/core/catalog/providers";
 import { suggestModels } from "@/lib/core/catalog/suggest-models";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import type { ServableRoute } from "./model-call";
@@ -58,11 +59,14 @@ export function openModels(access: ModelAccess): CatalogModel[] {
 }
 
 function hintFor(model: CatalogModel): string {
-  if (model.prices === null) return "Its price is not known, so it cannot be paid with credits.";
-  const names = [...new Set(model.routes.map(({ provider }) => settingOf(provider)))];
+  if (model.routes.every(({ prices }) => prices === null))
+    return "Its price is not known, so it cannot be paid with credits.";
+  const names = [...new Set(model.routes.flatMap(({ provider }) => settingOf(provider) ?? []))];
   return `Set ${names.join(" or ")} on the server, add your own key, or use a sandbox model.`;
 }
 
-function settingOf(provider: string): string {
-  return provider === "custom" ? "CUSTOM_OPENAI_BASE_URL" : `${provider.toUpperCase()}_API_KEY`;
+/** What an operator sets to have a provider serve: its key, or the address of a server that needs none. */
+function settingOf(provider: ProviderId): string | undefined {
+  const { settings, address } = providerRow(provider);
+  return address === null ? settings?.baseUrl : settings?.apiKey;
 }

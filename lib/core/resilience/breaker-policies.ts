@@ -1,3 +1,4 @@
+import { providerIds, providerRow } from "@/lib/core/catalog/providers";
 import { maxRetryAfterMs } from "./retry-after";
 
 /** The thresholds of one circuit. */
@@ -25,29 +26,25 @@ const probeLeaseMs = 130_000;
 const goneOpenMs = 600_000;
 const unpaidOpenMs = 60_000;
 
-/** The default policy, and the providers that differ from it (CONTRACT.md §3 "Mesh"). */
+const usualPolicy: BreakerPolicy = {
+  failureThreshold: 3,
+  openMs: 30_000,
+  goneOpenMs,
+  unpaidOpenMs,
+  rateLimitThreshold: null,
+  rateLimitOpenMs: 0,
+  probeLeaseMs,
+};
+
+/** The default policy, and those of the providers that differ from it (CONTRACT.md §3 "Mesh"). */
 export const breakerPolicies: { default: BreakerPolicy; providers: Record<string, BreakerPolicy> } = {
-  default: {
-    failureThreshold: 3,
-    openMs: 30_000,
-    goneOpenMs,
-    unpaidOpenMs,
-    rateLimitThreshold: null,
-    rateLimitOpenMs: 0,
-    probeLeaseMs,
-  },
-  providers: {
-    // Its 429s come from the hosts behind it and pass quickly, so they count and do not cool down by themselves.
-    openrouter: {
-      failureThreshold: 3,
-      openMs: 30_000,
-      goneOpenMs,
-      unpaidOpenMs,
-      rateLimitThreshold: 6,
-      rateLimitOpenMs: 20_000,
-      probeLeaseMs,
-    },
-  },
+  default: usualPolicy,
+  providers: Object.fromEntries(
+    providerIds.flatMap((id) => {
+      const { breaker } = providerRow(id);
+      return breaker === undefined ? [] : [[id, { ...usualPolicy, ...breaker }]];
+    }),
+  ),
 };
 
 /** The policy of a provider's circuits. */

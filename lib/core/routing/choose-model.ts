@@ -1,6 +1,6 @@
 import type { AutoReason, AutoStrategy, OptimizationGoal } from "@/lib/contracts/chat";
 import { type ChatMessage, hasImage, textOf } from "@/lib/contracts/messages";
-import type { CatalogModel, PromptCategory } from "@/lib/core/catalog/types";
+import type { CatalogModel, ModelRoute, PromptCategory } from "@/lib/core/catalog/types";
 import { classifyPrompt } from "./classify";
 import { type EligibilityInput, filterEligible, type Rejection } from "./eligibility";
 import { estimateFor } from "./estimate";
@@ -15,8 +15,8 @@ export type ChooseModelInput = Omit<EligibilityInput, "needsVision"> & {
   /** `cost_saver` is the goal "cost". */
   goal: OptimizationGoal;
   evidence?: RoutingEvidence;
-  /** Who would serve the model first; by default its first route. */
-  providerOf?: (model: CatalogModel) => string;
+  /** The route that would be taken to the model; by default its first. */
+  routeOf?: (model: CatalogModel) => ModelRoute | undefined;
 };
 
 /** What Auto decided. `fallbacks` are tried in this order; `rejected` says why the others were not considered. */
@@ -44,7 +44,7 @@ export function chooseModel({
   candidates,
   goal,
   evidence = noEvidence,
-  providerOf = (model) => model.routes[0]?.provider ?? "",
+  routeOf = (model) => model.routes[0],
   ...request
 }: ChooseModelInput): ChooseModelResult {
   const filtered = filterEligible(candidates, { ...request, needsVision: hasImage(messages) });
@@ -53,11 +53,15 @@ export function chooseModel({
   const { promptTokens, maxTokens, policy } = request;
   const size = { category, promptTokens, maxTokens };
 
-  const expected = filtered.eligible.map((model) => ({ model, estimate: estimateFor(model, size) }));
+  const pricesOf = (model: CatalogModel) => routeOf(model)?.prices ?? null;
+  const expected = filtered.eligible.map((model) => ({
+    model,
+    estimate: estimateFor({ model, prices: pricesOf(model) }, size),
+  }));
   const { kept, rejected: tooMuch } = withinCaps(expected, policy);
   const byPriors = rankModels(kept, goal);
   const history = rankByHistory({
-    models: kept.map(({ model }) => model),
+    models: kept.map(({ model }) => ({ model, prices: pricesOf(model) })),
     goal,
     size,
     evidence,
@@ -76,7 +80,7 @@ export function chooseModel({
     fallbacks: fallbackChain({
       ranked: ranked.map(({ model }) => model),
       maxFallbacks: policy.maxFallbacks,
-      providerOf,
+      providerOf: (model) => routeOf(model)?.provider ?? "",
     }),
     scores: ranked.map(({ model, score }) => ({ model: model.id, score })),
     rejected,

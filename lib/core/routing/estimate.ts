@@ -1,4 +1,4 @@
-import type { CatalogModel, PromptCategory } from "@/lib/core/catalog/types";
+import type { CatalogModel, PromptCategory, TokenPrices } from "@/lib/core/catalog/types";
 import type { Estimate } from "./score";
 
 /** How long an answer of each kind usually is, in tokens, before anybody's own traffic says so. */
@@ -18,20 +18,23 @@ export type PromptSize = { category: PromptCategory; promptTokens: number; maxTo
 /** What evidence may change about a model's estimate. Missing fields stay as the catalogue has them. */
 export type Measured = { reliability?: number; ttftMs?: number; outputTokens?: number };
 
+/** A model with the prices of the route that would be taken; null: nobody asks any. */
+export type PricedModel = { model: CatalogModel; prices: TokenPrices | null };
+
 /** What we expect of a model for a prompt: from the catalogue's priors, or from what was measured instead. */
 export function estimateFor(
-  model: CatalogModel,
+  { model, prices }: PricedModel,
   { category, promptTokens, maxTokens }: PromptSize,
   measured: Measured = {},
 ): Estimate {
   const expected = measured.outputTokens ?? usualOutputTokens[category];
   const outputTokens = Math.min(expected, maxTokens ?? expected, model.maxOutputTokens);
   const ttftMs = measured.ttftMs ?? model.priors.ttftMs;
-  const prices = model.prices ?? { inputPicoUsd: 0, outputPicoUsd: 0 };
+  const { inputPicoUsd, outputPicoUsd } = prices ?? { inputPicoUsd: 0, outputPicoUsd: 0 };
   return {
     quality: model.priors.quality[category],
     reliability: measured.reliability ?? model.priors.reliability,
     latencyMs: ttftMs + (outputTokens / Math.max(1, model.priors.tokensPerSecond)) * 1_000,
-    costPicoUsd: promptTokens * prices.inputPicoUsd + outputTokens * prices.outputPicoUsd,
+    costPicoUsd: promptTokens * inputPicoUsd + outputTokens * outputPicoUsd,
   };
 }

@@ -1,7 +1,6 @@
 import type { OptimizationGoal } from "@/lib/contracts/chat";
-import type { CatalogModel } from "@/lib/core/catalog/types";
 import type { Rejection } from "./eligibility";
-import { estimateFor, type PromptSize } from "./estimate";
+import { estimateFor, type PricedModel, type PromptSize } from "./estimate";
 import { evidenceRules, isEnough, type RoutingEvidence, weighEvidence } from "./evidence";
 import { rankModels, type ScoredModel } from "./score";
 
@@ -17,16 +16,17 @@ export function rankByHistory({
   evidence,
   heuristicBest,
 }: {
-  models: readonly CatalogModel[];
+  models: readonly PricedModel[];
   goal: OptimizationGoal;
   size: PromptSize;
   evidence: RoutingEvidence;
   heuristicBest: string | undefined;
 }): { ranked: ScoredModel[]; rejected: Rejection[] } | null {
-  const weighed = models.map((model) => {
+  const weighed = models.map((priced) => {
+    const { model } = priced;
     const found = weighEvidence(model, size.category, evidence);
     const reliability = goal === "reliability" ? found.reliabilityFloor : found.reliability;
-    return { model, found, estimate: estimateFor(model, size, { ...found, reliability }) };
+    return { model, found, estimate: estimateFor(priced, size, { ...found, reliability }) };
   });
   if (!weighed.some(({ found }) => isEnough(found))) return null;
   const isShaky = ({ found }: (typeof weighed)[number]) =>

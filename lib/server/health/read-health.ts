@@ -1,6 +1,6 @@
 import "server-only";
 import type { Health } from "@/lib/contracts/health";
-import { providerIds } from "@/lib/core/catalog/types";
+import { providerIds } from "@/lib/core/catalog/providers";
 import packageFile from "@/package.json";
 import type { Runtime } from "../runtime-type";
 

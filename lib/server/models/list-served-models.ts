@@ -11,6 +11,6 @@ export function listServedModels({
 }): ModelRow[] {
   return listModels({
     models,
-    servedBy: (model) => platformRoutes(model).map(({ provider }) => provider),
+    routesFor: platformRoutes,
   });
 }

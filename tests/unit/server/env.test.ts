@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { providers } from "@/lib/core/catalog/providers";
 import { readEnv, SettingsError } from "@/lib/server/env";
-import { providerSettings } from "@/lib/server/env-settings";
+import { keyedProviderIds } from "@/lib/server/env-settings";
 
 const encryptionKey = Buffer.alloc(32, 7).toString("base64");
 const clerk = {
@@ -9,6 +10,8 @@ const clerk = {
   CLERK_SECRET_KEY: "sk_test_1",
   ENCRYPTION_KEY: encryptionKey,
 };
+
+const providerSettings = Object.fromEntries(keyedProviderIds.map((id) => [id, providers[id].settings]));
 
 describe("readEnv", () => {
   it("needs no setting at all", () => {

@@ -1,3 +1,4 @@
+import { picoUsd } from "../prices";
 import { estimatePriors } from "../priors";
 import type { CatalogModel } from "../types";
 
@@ -17,10 +18,17 @@ export const anthropicModels: readonly CatalogModel[] = [
     temperature: "fixed",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 5_000_000, outputPicoUsd: 25_000_000, cachedInputPicoUsd: 500_000 },
     routes: [
-      { provider: "anthropic", upstreamId: "claude-opus-4-8" },
-      { provider: "openrouter", upstreamId: "anthropic/claude-opus-4.8" },
+      {
+        provider: "anthropic",
+        upstreamId: "claude-opus-4-8",
+        prices: picoUsd(5_000_000, 25_000_000, 500_000),
+      },
+      {
+        provider: "openrouter",
+        upstreamId: "anthropic/claude-opus-4.8",
+        prices: picoUsd(5_000_000, 25_000_000, 500_000),
+      },
     ],
     priors: estimatePriors({ tier: "frontier", profile: "claude", pace: "slow", edge: 0.01 }),
   },
@@ -35,10 +43,17 @@ export const anthropicModels: readonly CatalogModel[] = [
     temperature: "unit",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 5_000_000, outputPicoUsd: 25_000_000, cachedInputPicoUsd: 500_000 },
     routes: [
-      { provider: "anthropic", upstreamId: "claude-opus-4-6" },
-      { provider: "openrouter", upstreamId: "anthropic/claude-opus-4.6" },
+      {
+        provider: "anthropic",
+        upstreamId: "claude-opus-4-6",
+        prices: picoUsd(5_000_000, 25_000_000, 500_000),
+      },
+      {
+        provider: "openrouter",
+        upstreamId: "anthropic/claude-opus-4.6",
+        prices: picoUsd(5_000_000, 25_000_000, 500_000),
+      },
     ],
     priors: estimatePriors({ tier: "frontier", profile: "claude", pace: "slow", edge: -0.01 }),
   },
@@ -53,10 +68,17 @@ export const anthropicModels: readonly CatalogModel[] = [
     temperature: "unit",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 5_000_000, outputPicoUsd: 25_000_000, cachedInputPicoUsd: 500_000 },
     routes: [
-      { provider: "anthropic", upstreamId: "claude-opus-4-5" },
-      { provider: "openrouter", upstreamId: "anthropic/claude-opus-4.5" },
+      {
+        provider: "anthropic",
+        upstreamId: "claude-opus-4-5",
+        prices: picoUsd(5_000_000, 25_000_000, 500_000),
+      },
+      {
+        provider: "openrouter",
+        upstreamId: "anthropic/claude-opus-4.5",
+        prices: picoUsd(5_000_000, 25_000_000, 500_000),
+      },
     ],
     priors: estimatePriors({ tier: "frontier", profile: "claude", pace: "slow", edge: -0.02 }),
   },
@@ -71,10 +93,17 @@ export const anthropicModels: readonly CatalogModel[] = [
     temperature: "fixed",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 2_000_000, outputPicoUsd: 10_000_000, cachedInputPicoUsd: 200_000 },
     routes: [
-      { provider: "anthropic", upstreamId: "claude-sonnet-5" },
-      { provider: "openrouter", upstreamId: "anthropic/claude-sonnet-5" },
+      {
+        provider: "anthropic",
+        upstreamId: "claude-sonnet-5",
+        prices: picoUsd(2_000_000, 10_000_000, 200_000),
+      },
+      {
+        provider: "openrouter",
+        upstreamId: "anthropic/claude-sonnet-5",
+        prices: picoUsd(2_000_000, 10_000_000, 200_000),
+      },
     ],
     priors: estimatePriors({ tier: "frontier", profile: "claude", pace: "steady" }),
   },
@@ -89,10 +118,17 @@ export const anthropicModels: readonly CatalogModel[] = [
     temperature: "unit",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 3_000_000, outputPicoUsd: 15_000_000, cachedInputPicoUsd: 300_000 },
     routes: [
-      { provider: "anthropic", upstreamId: "claude-sonnet-4-6" },
-      { provider: "openrouter", upstreamId: "anthropic/claude-sonnet-4.6" },
+      {
+        provider: "anthropic",
+        upstreamId: "claude-sonnet-4-6",
+        prices: picoUsd(3_000_000, 15_000_000, 300_000),
+      },
+      {
+        provider: "openrouter",
+        upstreamId: "anthropic/claude-sonnet-4.6",
+        prices: picoUsd(3_000_000, 15_000_000, 300_000),
+      },
     ],
     priors: estimatePriors({ tier: "strong", profile: "claude", pace: "steady", edge: 0.05 }),
   },
@@ -107,10 +143,17 @@ export const anthropicModels: readonly CatalogModel[] = [
     temperature: "unit",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 3_000_000, outputPicoUsd: 15_000_000, cachedInputPicoUsd: 300_000 },
     routes: [
-      { provider: "anthropic", upstreamId: "claude-sonnet-4-5" },
-      { provider: "openrouter", upstreamId: "anthropic/claude-sonnet-4.5" },
+      {
+        provider: "anthropic",
+        upstreamId: "claude-sonnet-4-5",
+        prices: picoUsd(3_000_000, 15_000_000, 300_000),
+      },
+      {
+        provider: "openrouter",
+        upstreamId: "anthropic/claude-sonnet-4.5",
+        prices: picoUsd(3_000_000, 15_000_000, 300_000),
+      },
     ],
     priors: estimatePriors({ tier: "strong", profile: "claude", pace: "steady", edge: 0.04 }),
   },
@@ -125,10 +168,17 @@ export const anthropicModels: readonly CatalogModel[] = [
     temperature: "unit",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 1_000_000, outputPicoUsd: 5_000_000, cachedInputPicoUsd: 100_000 },
     routes: [
-      { provider: "anthropic", upstreamId: "claude-haiku-4-5" },
-      { provider: "openrouter", upstreamId: "anthropic/claude-haiku-4.5" },
+      {
+        provider: "anthropic",
+        upstreamId: "claude-haiku-4-5",
+        prices: picoUsd(1_000_000, 5_000_000, 100_000),
+      },
+      {
+        provider: "openrouter",
+        upstreamId: "anthropic/claude-haiku-4.5",
+        prices: picoUsd(1_000_000, 5_000_000, 100_000),
+      },
     ],
     priors: estimatePriors({ tier: "capable", profile: "claude", pace: "brisk" }),
   },

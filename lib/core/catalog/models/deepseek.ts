@@ -1,3 +1,4 @@
+import { picoUsd } from "../prices";
 import { estimatePriors } from "../priors";
 import type { CatalogModel } from "../types";
 
@@ -17,11 +18,22 @@ export const deepSeekModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 1_740_000, outputPicoUsd: 3_480_000, cachedInputPicoUsd: 200_000 },
     routes: [
-      { provider: "openrouter", upstreamId: "deepseek/deepseek-v4-pro" },
-      { provider: "fireworks", upstreamId: "accounts/fireworks/models/deepseek-v4-pro" },
-      { provider: "together", upstreamId: "deepseek-ai/DeepSeek-V4-Pro" },
+      {
+        provider: "openrouter",
+        upstreamId: "deepseek/deepseek-v4-pro",
+        prices: picoUsd(435_000, 870_000, 3_625),
+      },
+      {
+        provider: "fireworks",
+        upstreamId: "accounts/fireworks/models/deepseek-v4-pro",
+        prices: picoUsd(1_740_000, 3_480_000, 145_000),
+      },
+      {
+        provider: "together",
+        upstreamId: "deepseek-ai/DeepSeek-V4-Pro",
+        prices: picoUsd(1_740_000, 3_480_000, 200_000),
+      },
     ],
     priors: estimatePriors({
       tier: "strong",
@@ -42,11 +54,18 @@ export const deepSeekModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 140_000, outputPicoUsd: 280_000, cachedInputPicoUsd: 28_000 },
     routes: [
-      { provider: "deepseek", upstreamId: "deepseek-v4-flash" },
-      { provider: "openrouter", upstreamId: "deepseek/deepseek-v4-flash" },
-      { provider: "fireworks", upstreamId: "accounts/fireworks/models/deepseek-v4-flash" },
+      { provider: "deepseek", upstreamId: "deepseek-v4-flash", prices: picoUsd(140_000, 280_000, 2_800) },
+      {
+        provider: "openrouter",
+        upstreamId: "deepseek/deepseek-v4-flash",
+        prices: picoUsd(98_000, 196_000, 20_000),
+      },
+      {
+        provider: "fireworks",
+        upstreamId: "accounts/fireworks/models/deepseek-v4-flash",
+        prices: picoUsd(140_000, 280_000, 28_000),
+      },
     ],
     priors: estimatePriors({ tier: "capable", profile: "open", pace: "brisk", edge: 0.04 }),
   },
@@ -61,8 +80,13 @@ export const deepSeekModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 228_800, outputPicoUsd: 343_200, cachedInputPicoUsd: 22_880 },
-    routes: [{ provider: "openrouter", upstreamId: "deepseek/deepseek-v3.2" }],
+    routes: [
+      {
+        provider: "openrouter",
+        upstreamId: "deepseek/deepseek-v3.2",
+        prices: picoUsd(228_800, 343_200, 22_880),
+      },
+    ],
     priors: estimatePriors({
       tier: "capable",
       profile: "open",
@@ -83,8 +107,13 @@ export const deepSeekModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 200_000, outputPicoUsd: 770_000, cachedInputPicoUsd: 135_000 },
-    routes: [{ provider: "openrouter", upstreamId: "deepseek/deepseek-chat-v3-0324" }],
+    routes: [
+      {
+        provider: "openrouter",
+        upstreamId: "deepseek/deepseek-chat-v3-0324",
+        prices: picoUsd(200_000, 770_000, 135_000),
+      },
+    ],
     priors: estimatePriors({ tier: "capable", profile: "open", pace: "steady", reliability: 0.97 }),
   },
   {
@@ -98,8 +127,13 @@ export const deepSeekModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 500_000, outputPicoUsd: 2_150_000, cachedInputPicoUsd: 350_000 },
-    routes: [{ provider: "openrouter", upstreamId: "deepseek/deepseek-r1-0528" }],
+    routes: [
+      {
+        provider: "openrouter",
+        upstreamId: "deepseek/deepseek-r1-0528",
+        prices: picoUsd(500_000, 2_150_000, 350_000),
+      },
+    ],
     priors: estimatePriors({
       tier: "capable",
       profile: "open",

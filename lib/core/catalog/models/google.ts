@@ -1,3 +1,4 @@
+import { picoUsd } from "../prices";
 import { estimatePriors } from "../priors";
 import type { CatalogModel } from "../types";
 
@@ -17,10 +18,17 @@ export const googleModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 2_000_000, outputPicoUsd: 12_000_000, cachedInputPicoUsd: 200_000 },
     routes: [
-      { provider: "gemini", upstreamId: "gemini-3.1-pro-preview" },
-      { provider: "openrouter", upstreamId: "google/gemini-3.1-pro-preview" },
+      {
+        provider: "gemini",
+        upstreamId: "gemini-3.1-pro-preview",
+        prices: picoUsd(2_000_000, 12_000_000, 200_000),
+      },
+      {
+        provider: "openrouter",
+        upstreamId: "google/gemini-3.1-pro-preview",
+        prices: picoUsd(2_000_000, 12_000_000, 200_000),
+      },
     ],
     priors: estimatePriors({ tier: "frontier", profile: "gemini_pro", pace: "thinking" }),
   },
@@ -35,10 +43,13 @@ export const googleModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 1_500_000, outputPicoUsd: 9_000_000, cachedInputPicoUsd: 150_000 },
     routes: [
-      { provider: "gemini", upstreamId: "gemini-3.5-flash" },
-      { provider: "openrouter", upstreamId: "google/gemini-3.5-flash" },
+      { provider: "gemini", upstreamId: "gemini-3.5-flash", prices: picoUsd(1_500_000, 9_000_000, 150_000) },
+      {
+        provider: "openrouter",
+        upstreamId: "google/gemini-3.5-flash",
+        prices: picoUsd(1_500_000, 9_000_000, 150_000),
+      },
     ],
     priors: estimatePriors({ tier: "strong", profile: "gemini_flash", pace: "brisk", edge: 0.01 }),
   },
@@ -53,10 +64,17 @@ export const googleModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 500_000, outputPicoUsd: 3_000_000, cachedInputPicoUsd: 50_000 },
     routes: [
-      { provider: "gemini", upstreamId: "gemini-3-flash-preview" },
-      { provider: "openrouter", upstreamId: "google/gemini-3-flash-preview" },
+      {
+        provider: "gemini",
+        upstreamId: "gemini-3-flash-preview",
+        prices: picoUsd(500_000, 3_000_000, 50_000),
+      },
+      {
+        provider: "openrouter",
+        upstreamId: "google/gemini-3-flash-preview",
+        prices: picoUsd(500_000, 3_000_000, 50_000),
+      },
     ],
     priors: estimatePriors({ tier: "strong", profile: "gemini_flash", pace: "fast" }),
   },
@@ -71,10 +89,17 @@ export const googleModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 250_000, outputPicoUsd: 1_500_000, cachedInputPicoUsd: 25_000 },
     routes: [
-      { provider: "gemini", upstreamId: "gemini-3.1-flash-lite" },
-      { provider: "openrouter", upstreamId: "google/gemini-3.1-flash-lite" },
+      {
+        provider: "gemini",
+        upstreamId: "gemini-3.1-flash-lite",
+        prices: picoUsd(250_000, 1_500_000, 25_000),
+      },
+      {
+        provider: "openrouter",
+        upstreamId: "google/gemini-3.1-flash-lite",
+        prices: picoUsd(250_000, 1_500_000, 25_000),
+      },
     ],
     priors: estimatePriors({ tier: "capable", profile: "gemini_flash", pace: "fast" }),
   },
@@ -89,10 +114,13 @@ export const googleModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 1_250_000, outputPicoUsd: 10_000_000, cachedInputPicoUsd: 125_000 },
     routes: [
-      { provider: "gemini", upstreamId: "gemini-2.5-pro" },
-      { provider: "openrouter", upstreamId: "google/gemini-2.5-pro" },
+      { provider: "gemini", upstreamId: "gemini-2.5-pro", prices: picoUsd(1_250_000, 10_000_000, 125_000) },
+      {
+        provider: "openrouter",
+        upstreamId: "google/gemini-2.5-pro",
+        prices: picoUsd(1_250_000, 10_000_000, 125_000),
+      },
     ],
     priors: estimatePriors({ tier: "strong", profile: "gemini_pro", pace: "thinking" }),
   },
@@ -107,10 +135,13 @@ export const googleModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 300_000, outputPicoUsd: 2_500_000, cachedInputPicoUsd: 30_000 },
     routes: [
-      { provider: "gemini", upstreamId: "gemini-2.5-flash" },
-      { provider: "openrouter", upstreamId: "google/gemini-2.5-flash" },
+      { provider: "gemini", upstreamId: "gemini-2.5-flash", prices: picoUsd(300_000, 2_500_000, 30_000) },
+      {
+        provider: "openrouter",
+        upstreamId: "google/gemini-2.5-flash",
+        prices: picoUsd(300_000, 2_500_000, 30_000),
+      },
     ],
     priors: estimatePriors({ tier: "capable", profile: "gemini_flash", pace: "fast", edge: 0.02 }),
   },
@@ -125,10 +156,13 @@ export const googleModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 100_000, outputPicoUsd: 400_000, cachedInputPicoUsd: 10_000 },
     routes: [
-      { provider: "gemini", upstreamId: "gemini-2.5-flash-lite" },
-      { provider: "openrouter", upstreamId: "google/gemini-2.5-flash-lite" },
+      { provider: "gemini", upstreamId: "gemini-2.5-flash-lite", prices: picoUsd(100_000, 400_000, 10_000) },
+      {
+        provider: "openrouter",
+        upstreamId: "google/gemini-2.5-flash-lite",
+        prices: picoUsd(100_000, 400_000, 10_000),
+      },
     ],
     priors: estimatePriors({ tier: "small", profile: "gemini_flash", pace: "fast", edge: 0.04 }),
   },
@@ -143,8 +177,13 @@ export const googleModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 120_000, outputPicoUsd: 350_000, cachedInputPicoUsd: 90_000 },
-    routes: [{ provider: "openrouter", upstreamId: "google/gemma-4-31b-it" }],
+    routes: [
+      {
+        provider: "openrouter",
+        upstreamId: "google/gemma-4-31b-it",
+        prices: picoUsd(120_000, 350_000, 90_000),
+      },
+    ],
     priors: estimatePriors({
       tier: "small",
       profile: "gemini_flash",
@@ -164,8 +203,7 @@ export const googleModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: true,
     isSimulated: false,
-    prices: { inputPicoUsd: 0, outputPicoUsd: 0 },
-    routes: [{ provider: "openrouter", upstreamId: "google/gemma-4-31b-it:free" }],
+    routes: [{ provider: "openrouter", upstreamId: "google/gemma-4-31b-it:free", prices: picoUsd(0, 0) }],
     priors: estimatePriors({
       tier: "small",
       profile: "gemini_flash",

@@ -1,3 +1,4 @@
+import { picoUsd } from "../prices";
 import { estimatePriors } from "../priors";
 import type { CatalogModel } from "../types";
 
@@ -17,8 +18,13 @@ export const metaModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 150_000, outputPicoUsd: 600_000 },
-    routes: [{ provider: "openrouter", upstreamId: "meta-llama/llama-4-maverick" }],
+    routes: [
+      {
+        provider: "openrouter",
+        upstreamId: "meta-llama/llama-4-maverick",
+        prices: picoUsd(150_000, 600_000),
+      },
+    ],
     priors: estimatePriors({
       tier: "capable",
       profile: "open",
@@ -38,8 +44,9 @@ export const metaModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 100_000, outputPicoUsd: 300_000 },
-    routes: [{ provider: "openrouter", upstreamId: "meta-llama/llama-4-scout" }],
+    routes: [
+      { provider: "openrouter", upstreamId: "meta-llama/llama-4-scout", prices: picoUsd(100_000, 300_000) },
+    ],
     priors: estimatePriors({ tier: "small", profile: "open", pace: "brisk", edge: 0.02, reliability: 0.97 }),
   },
   {
@@ -53,11 +60,18 @@ export const metaModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 880_000, outputPicoUsd: 880_000 },
     routes: [
-      { provider: "openrouter", upstreamId: "meta-llama/llama-3.3-70b-instruct" },
-      { provider: "groq", upstreamId: "llama-3.3-70b-versatile" },
-      { provider: "together", upstreamId: "meta-llama/Llama-3.3-70B-Instruct-Turbo" },
+      {
+        provider: "openrouter",
+        upstreamId: "meta-llama/llama-3.3-70b-instruct",
+        prices: picoUsd(100_000, 320_000),
+      },
+      { provider: "groq", upstreamId: "llama-3.3-70b-versatile", prices: picoUsd(590_000, 790_000) },
+      {
+        provider: "together",
+        upstreamId: "meta-llama/Llama-3.3-70B-Instruct-Turbo",
+        prices: picoUsd(880_000, 880_000),
+      },
     ],
     priors: estimatePriors({ tier: "small", profile: "open", pace: "fast", edge: 0.04, reliability: 0.97 }),
   },
@@ -72,8 +86,9 @@ export const metaModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: true,
     isSimulated: false,
-    prices: { inputPicoUsd: 0, outputPicoUsd: 0 },
-    routes: [{ provider: "openrouter", upstreamId: "meta-llama/llama-3.3-70b-instruct:free" }],
+    routes: [
+      { provider: "openrouter", upstreamId: "meta-llama/llama-3.3-70b-instruct:free", prices: picoUsd(0, 0) },
+    ],
     priors: estimatePriors({ tier: "small", profile: "open", pace: "steady", edge: 0.04, reliability: 0.9 }),
   },
 ];

@@ -1,3 +1,4 @@
+import { picoUsd } from "../prices";
 import { estimatePriors } from "../priors";
 import type { CatalogModel } from "../types";
 
@@ -17,10 +18,17 @@ export const minimaxModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 300_000, outputPicoUsd: 1_200_000, cachedInputPicoUsd: 60_000 },
     routes: [
-      { provider: "openrouter", upstreamId: "minimax/minimax-m3" },
-      { provider: "together", upstreamId: "MiniMaxAI/MiniMax-M3" },
+      {
+        provider: "openrouter",
+        upstreamId: "minimax/minimax-m3",
+        prices: picoUsd(300_000, 1_200_000, 60_000),
+      },
+      {
+        provider: "together",
+        upstreamId: "MiniMaxAI/MiniMax-M3",
+        prices: picoUsd(300_000, 1_200_000, 60_000),
+      },
     ],
     priors: estimatePriors({
       tier: "strong",
@@ -41,8 +49,9 @@ export const minimaxModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 120_000, outputPicoUsd: 480_000 },
-    routes: [{ provider: "openrouter", upstreamId: "minimax/minimax-m2.5" }],
+    routes: [
+      { provider: "openrouter", upstreamId: "minimax/minimax-m2.5", prices: picoUsd(120_000, 480_000) },
+    ],
     priors: estimatePriors({
       tier: "capable",
       profile: "open",

@@ -1,3 +1,4 @@
+import { picoUsd } from "../prices";
 import { estimatePriors } from "../priors";
 import type { CatalogModel } from "../types";
 
@@ -17,10 +18,13 @@ export const mistralModels: readonly CatalogModel[] = [
     temperature: "unit",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 500_000, outputPicoUsd: 1_500_000 },
     routes: [
-      { provider: "mistral", upstreamId: "mistral-large-2512" },
-      { provider: "openrouter", upstreamId: "mistralai/mistral-large-2512" },
+      { provider: "mistral", upstreamId: "mistral-large-2512", prices: picoUsd(500_000, 1_500_000) },
+      {
+        provider: "openrouter",
+        upstreamId: "mistralai/mistral-large-2512",
+        prices: picoUsd(500_000, 1_500_000, 50_000),
+      },
     ],
     priors: estimatePriors({ tier: "capable", profile: "european", pace: "steady", edge: 0.02 }),
   },
@@ -35,10 +39,13 @@ export const mistralModels: readonly CatalogModel[] = [
     temperature: "unit",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 1_500_000, outputPicoUsd: 7_500_000 },
     routes: [
-      { provider: "mistral", upstreamId: "mistral-medium-2604" },
-      { provider: "openrouter", upstreamId: "mistralai/mistral-medium-3-5" },
+      { provider: "mistral", upstreamId: "mistral-medium-2604", prices: picoUsd(1_500_000, 7_500_000) },
+      {
+        provider: "openrouter",
+        upstreamId: "mistralai/mistral-medium-3-5",
+        prices: picoUsd(1_500_000, 7_500_000),
+      },
     ],
     priors: estimatePriors({ tier: "strong", profile: "european", pace: "steady", edge: -0.04 }),
   },
@@ -53,10 +60,13 @@ export const mistralModels: readonly CatalogModel[] = [
     temperature: "unit",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 150_000, outputPicoUsd: 600_000 },
     routes: [
-      { provider: "mistral", upstreamId: "mistral-small-2603" },
-      { provider: "openrouter", upstreamId: "mistralai/mistral-small-2603" },
+      { provider: "mistral", upstreamId: "mistral-small-2603", prices: picoUsd(150_000, 600_000) },
+      {
+        provider: "openrouter",
+        upstreamId: "mistralai/mistral-small-2603",
+        prices: picoUsd(150_000, 600_000, 15_000),
+      },
     ],
     priors: estimatePriors({ tier: "small", profile: "european", pace: "fast", edge: 0.04 }),
   },
@@ -71,10 +81,13 @@ export const mistralModels: readonly CatalogModel[] = [
     temperature: "unit",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 300_000, outputPicoUsd: 900_000 },
     routes: [
-      { provider: "mistral", upstreamId: "codestral-latest" },
-      { provider: "openrouter", upstreamId: "mistralai/codestral-2508" },
+      { provider: "mistral", upstreamId: "codestral-latest", prices: picoUsd(300_000, 900_000) },
+      {
+        provider: "openrouter",
+        upstreamId: "mistralai/codestral-2508",
+        prices: picoUsd(300_000, 900_000, 30_000),
+      },
     ],
     priors: estimatePriors({ tier: "small", profile: "coder", pace: "fast", edge: 0.04 }),
   },
@@ -89,8 +102,9 @@ export const mistralModels: readonly CatalogModel[] = [
     temperature: "unit",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 2_000_000, outputPicoUsd: 5_000_000 },
-    routes: [{ provider: "mistral", upstreamId: "magistral-medium-latest" }],
+    routes: [
+      { provider: "mistral", upstreamId: "magistral-medium-latest", prices: picoUsd(2_000_000, 5_000_000) },
+    ],
     priors: estimatePriors({ tier: "capable", profile: "european", pace: "thinking" }),
   },
 ];

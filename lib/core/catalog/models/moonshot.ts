@@ -1,3 +1,4 @@
+import { picoUsd } from "../prices";
 import { estimatePriors } from "../priors";
 import type { CatalogModel } from "../types";
 
@@ -17,11 +18,18 @@ export const moonshotModels: readonly CatalogModel[] = [
     temperature: "fixed",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 950_000, outputPicoUsd: 4_000_000, cachedInputPicoUsd: 190_000 },
     routes: [
-      { provider: "moonshot", upstreamId: "kimi-k2.7-code" },
-      { provider: "openrouter", upstreamId: "moonshotai/kimi-k2.7-code" },
-      { provider: "fireworks", upstreamId: "accounts/fireworks/models/kimi-k2p7-code" },
+      { provider: "moonshot", upstreamId: "kimi-k2.7-code", prices: picoUsd(950_000, 4_000_000, 190_000) },
+      {
+        provider: "openrouter",
+        upstreamId: "moonshotai/kimi-k2.7-code",
+        prices: picoUsd(740_000, 3_500_000, 150_000),
+      },
+      {
+        provider: "fireworks",
+        upstreamId: "accounts/fireworks/models/kimi-k2p7-code",
+        prices: picoUsd(950_000, 4_000_000, 190_000),
+      },
     ],
     priors: estimatePriors({ tier: "strong", profile: "coder", pace: "steady" }),
   },
@@ -36,11 +44,18 @@ export const moonshotModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 950_000, outputPicoUsd: 4_000_000, cachedInputPicoUsd: 160_000 },
     routes: [
-      { provider: "moonshot", upstreamId: "kimi-k2.6" },
-      { provider: "openrouter", upstreamId: "moonshotai/kimi-k2.6" },
-      { provider: "fireworks", upstreamId: "accounts/fireworks/models/kimi-k2p6" },
+      { provider: "moonshot", upstreamId: "kimi-k2.6", prices: picoUsd(950_000, 4_000_000, 160_000) },
+      {
+        provider: "openrouter",
+        upstreamId: "moonshotai/kimi-k2.6",
+        prices: picoUsd(550_000, 3_200_000, 110_000),
+      },
+      {
+        provider: "fireworks",
+        upstreamId: "accounts/fireworks/models/kimi-k2p6",
+        prices: picoUsd(950_000, 4_000_000, 160_000),
+      },
     ],
     priors: estimatePriors({ tier: "strong", profile: "open", pace: "steady" }),
   },
@@ -55,10 +70,9 @@ export const moonshotModels: readonly CatalogModel[] = [
     temperature: "fixed",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 600_000, outputPicoUsd: 3_000_000 },
     routes: [
-      { provider: "moonshot", upstreamId: "kimi-k2.5" },
-      { provider: "openrouter", upstreamId: "moonshotai/kimi-k2.5" },
+      { provider: "moonshot", upstreamId: "kimi-k2.5", prices: picoUsd(600_000, 3_000_000, 100_000) },
+      { provider: "openrouter", upstreamId: "moonshotai/kimi-k2.5", prices: picoUsd(375_000, 2_025_000) },
     ],
     priors: estimatePriors({ tier: "capable", profile: "open", pace: "steady", edge: 0.05 }),
   },

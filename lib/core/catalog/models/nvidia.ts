@@ -1,3 +1,4 @@
+import { picoUsd } from "../prices";
 import { estimatePriors } from "../priors";
 import type { CatalogModel } from "../types";
 
@@ -17,10 +18,17 @@ export const nvidiaModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 600_000, outputPicoUsd: 3_600_000, cachedInputPicoUsd: 200_000 },
     routes: [
-      { provider: "openrouter", upstreamId: "nvidia/nemotron-3-ultra-550b-a55b" },
-      { provider: "together", upstreamId: "nvidia/nemotron-3-ultra-550b-a55b" },
+      {
+        provider: "openrouter",
+        upstreamId: "nvidia/nemotron-3-ultra-550b-a55b",
+        prices: picoUsd(500_000, 2_200_000, 100_000),
+      },
+      {
+        provider: "together",
+        upstreamId: "nvidia/nemotron-3-ultra-550b-a55b",
+        prices: picoUsd(600_000, 3_600_000, 200_000),
+      },
     ],
     priors: estimatePriors({
       tier: "capable",
@@ -41,8 +49,13 @@ export const nvidiaModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 85_000, outputPicoUsd: 400_000 },
-    routes: [{ provider: "openrouter", upstreamId: "nvidia/nemotron-3-super-120b-a12b" }],
+    routes: [
+      {
+        provider: "openrouter",
+        upstreamId: "nvidia/nemotron-3-super-120b-a12b",
+        prices: picoUsd(85_000, 400_000),
+      },
+    ],
     priors: estimatePriors({
       tier: "capable",
       profile: "open",
@@ -62,8 +75,13 @@ export const nvidiaModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 50_000, outputPicoUsd: 200_000 },
-    routes: [{ provider: "openrouter", upstreamId: "nvidia/nemotron-3-nano-30b-a3b" }],
+    routes: [
+      {
+        provider: "openrouter",
+        upstreamId: "nvidia/nemotron-3-nano-30b-a3b",
+        prices: picoUsd(50_000, 200_000),
+      },
+    ],
     priors: estimatePriors({ tier: "small", profile: "open", pace: "fast", edge: -0.04, reliability: 0.97 }),
   },
   {
@@ -77,8 +95,9 @@ export const nvidiaModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: true,
     isSimulated: false,
-    prices: { inputPicoUsd: 0, outputPicoUsd: 0 },
-    routes: [{ provider: "openrouter", upstreamId: "nvidia/nemotron-3-nano-30b-a3b:free" }],
+    routes: [
+      { provider: "openrouter", upstreamId: "nvidia/nemotron-3-nano-30b-a3b:free", prices: picoUsd(0, 0) },
+    ],
     priors: estimatePriors({ tier: "small", profile: "open", pace: "brisk", edge: -0.04, reliability: 0.9 }),
   },
   {
@@ -92,8 +111,9 @@ export const nvidiaModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: true,
     isSimulated: false,
-    prices: { inputPicoUsd: 0, outputPicoUsd: 0 },
-    routes: [{ provider: "openrouter", upstreamId: "nvidia/nemotron-nano-12b-v2-vl:free" }],
+    routes: [
+      { provider: "openrouter", upstreamId: "nvidia/nemotron-nano-12b-v2-vl:free", prices: picoUsd(0, 0) },
+    ],
     priors: estimatePriors({ tier: "tiny", profile: "even", pace: "brisk", reliability: 0.9 }),
   },
 ];

@@ -1,3 +1,4 @@
+import { picoUsd } from "../prices";
 import { estimatePriors } from "../priors";
 import type { CatalogModel } from "../types";
 
@@ -17,10 +18,9 @@ export const otherModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 30_000, outputPicoUsd: 120_000 },
     routes: [
-      { provider: "openrouter", upstreamId: "liquid/lfm-2-24b-a2b" },
-      { provider: "together", upstreamId: "LiquidAI/LFM2-24B-A2B" },
+      { provider: "openrouter", upstreamId: "liquid/lfm-2-24b-a2b", prices: picoUsd(30_000, 120_000) },
+      { provider: "together", upstreamId: "LiquidAI/LFM2-24B-A2B", prices: picoUsd(30_000, 120_000) },
     ],
     priors: estimatePriors({ tier: "tiny", profile: "even", pace: "fast", reliability: 0.97 }),
   },
@@ -35,8 +35,9 @@ export const otherModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: true,
     isSimulated: false,
-    prices: { inputPicoUsd: 0, outputPicoUsd: 0 },
-    routes: [{ provider: "openrouter", upstreamId: "liquid/lfm-2.5-1.2b-thinking:free" }],
+    routes: [
+      { provider: "openrouter", upstreamId: "liquid/lfm-2.5-1.2b-thinking:free", prices: picoUsd(0, 0) },
+    ],
     priors: estimatePriors({ tier: "tiny", profile: "even", pace: "brisk", edge: -0.1, reliability: 0.9 }),
   },
   {
@@ -50,8 +51,13 @@ export const otherModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 250_000, outputPicoUsd: 800_000, cachedInputPicoUsd: 60_000 },
-    routes: [{ provider: "openrouter", upstreamId: "arcee-ai/trinity-large-thinking" }],
+    routes: [
+      {
+        provider: "openrouter",
+        upstreamId: "arcee-ai/trinity-large-thinking",
+        prices: picoUsd(250_000, 800_000, 60_000),
+      },
+    ],
     priors: estimatePriors({
       tier: "capable",
       profile: "open",
@@ -71,8 +77,9 @@ export const otherModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 500_000, outputPicoUsd: 800_000 },
-    routes: [{ provider: "openrouter", upstreamId: "arcee-ai/coder-large" }],
+    routes: [
+      { provider: "openrouter", upstreamId: "arcee-ai/coder-large", prices: picoUsd(500_000, 800_000) },
+    ],
     priors: estimatePriors({ tier: "small", profile: "coder", pace: "steady", reliability: 0.97 }),
   },
   {
@@ -86,8 +93,9 @@ export const otherModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 150_000, outputPicoUsd: 500_000 },
-    routes: [{ provider: "openrouter", upstreamId: "allenai/olmo-3-32b-think" }],
+    routes: [
+      { provider: "openrouter", upstreamId: "allenai/olmo-3-32b-think", prices: picoUsd(150_000, 500_000) },
+    ],
     priors: estimatePriors({ tier: "small", profile: "open", pace: "thinking", reliability: 0.97 }),
   },
   {
@@ -101,8 +109,9 @@ export const otherModels: readonly CatalogModel[] = [
     temperature: "unit",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 2_500_000, outputPicoUsd: 10_000_000 },
-    routes: [{ provider: "openrouter", upstreamId: "cohere/command-a" }],
+    routes: [
+      { provider: "openrouter", upstreamId: "cohere/command-a", prices: picoUsd(2_500_000, 10_000_000) },
+    ],
     priors: estimatePriors({
       tier: "small",
       profile: "european",
@@ -122,8 +131,9 @@ export const otherModels: readonly CatalogModel[] = [
     temperature: "unit",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 300_000, outputPicoUsd: 2_500_000 },
-    routes: [{ provider: "openrouter", upstreamId: "amazon/nova-2-lite-v1" }],
+    routes: [
+      { provider: "openrouter", upstreamId: "amazon/nova-2-lite-v1", prices: picoUsd(300_000, 2_500_000) },
+    ],
     priors: estimatePriors({ tier: "small", profile: "even", pace: "fast", edge: 0.04, reliability: 0.97 }),
   },
   {
@@ -137,8 +147,13 @@ export const otherModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 435_000, outputPicoUsd: 870_000, cachedInputPicoUsd: 3_600 },
-    routes: [{ provider: "openrouter", upstreamId: "xiaomi/mimo-v2.5-pro" }],
+    routes: [
+      {
+        provider: "openrouter",
+        upstreamId: "xiaomi/mimo-v2.5-pro",
+        prices: picoUsd(435_000, 870_000, 3_600),
+      },
+    ],
     priors: estimatePriors({
       tier: "capable",
       profile: "open",
@@ -158,8 +173,13 @@ export const otherModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 200_000, outputPicoUsd: 1_150_000, cachedInputPicoUsd: 40_000 },
-    routes: [{ provider: "openrouter", upstreamId: "stepfun/step-3.7-flash" }],
+    routes: [
+      {
+        provider: "openrouter",
+        upstreamId: "stepfun/step-3.7-flash",
+        prices: picoUsd(200_000, 1_150_000, 40_000),
+      },
+    ],
     priors: estimatePriors({
       tier: "capable",
       profile: "open",
@@ -179,8 +199,7 @@ export const otherModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 70_000, outputPicoUsd: 140_000 },
-    routes: [{ provider: "openrouter", upstreamId: "microsoft/phi-4" }],
+    routes: [{ provider: "openrouter", upstreamId: "microsoft/phi-4", prices: picoUsd(70_000, 140_000) }],
     priors: estimatePriors({ tier: "tiny", profile: "even", pace: "fast", edge: 0.06, reliability: 0.97 }),
   },
   // OpenRouter picks some free model for each request.
@@ -195,8 +214,7 @@ export const otherModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: true,
     isSimulated: false,
-    prices: { inputPicoUsd: 0, outputPicoUsd: 0 },
-    routes: [{ provider: "openrouter", upstreamId: "openrouter/free" }],
+    routes: [{ provider: "openrouter", upstreamId: "openrouter/free", prices: picoUsd(0, 0) }],
     priors: estimatePriors({ tier: "tiny", profile: "even", pace: "steady", reliability: 0.88 }),
   },
 ];

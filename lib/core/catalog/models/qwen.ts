@@ -1,3 +1,4 @@
+import { picoUsd } from "../prices";
 import { estimatePriors } from "../priors";
 import type { CatalogModel } from "../types";
 
@@ -17,10 +18,13 @@ export const qwenModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 1_250_000, outputPicoUsd: 3_750_000 },
     routes: [
-      { provider: "openrouter", upstreamId: "qwen/qwen3.7-max" },
-      { provider: "together", upstreamId: "Qwen/Qwen3.7-Max" },
+      {
+        provider: "openrouter",
+        upstreamId: "qwen/qwen3.7-max",
+        prices: picoUsd(1_250_000, 3_750_000, 250_000),
+      },
+      { provider: "together", upstreamId: "Qwen/Qwen3.7-Max", prices: picoUsd(1_250_000, 3_750_000) },
     ],
     priors: estimatePriors({
       tier: "strong",
@@ -41,10 +45,17 @@ export const qwenModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 400_000, outputPicoUsd: 1_600_000, cachedInputPicoUsd: 80_000 },
     routes: [
-      { provider: "openrouter", upstreamId: "qwen/qwen3.7-plus" },
-      { provider: "fireworks", upstreamId: "accounts/fireworks/models/qwen3p7-plus" },
+      {
+        provider: "openrouter",
+        upstreamId: "qwen/qwen3.7-plus",
+        prices: picoUsd(320_000, 1_280_000, 64_000),
+      },
+      {
+        provider: "fireworks",
+        upstreamId: "accounts/fireworks/models/qwen3p7-plus",
+        prices: picoUsd(400_000, 1_600_000, 80_000),
+      },
     ],
     priors: estimatePriors({
       tier: "capable",
@@ -65,8 +76,13 @@ export const qwenModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 110_000, outputPicoUsd: 800_000, cachedInputPicoUsd: 70_000 },
-    routes: [{ provider: "openrouter", upstreamId: "qwen/qwen3-coder-next" }],
+    routes: [
+      {
+        provider: "openrouter",
+        upstreamId: "qwen/qwen3-coder-next",
+        prices: picoUsd(110_000, 800_000, 70_000),
+      },
+    ],
     priors: estimatePriors({ tier: "capable", profile: "coder", pace: "brisk", reliability: 0.97 }),
   },
   {
@@ -80,8 +96,7 @@ export const qwenModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: true,
     isSimulated: false,
-    prices: { inputPicoUsd: 0, outputPicoUsd: 0 },
-    routes: [{ provider: "openrouter", upstreamId: "qwen/qwen3-coder:free" }],
+    routes: [{ provider: "openrouter", upstreamId: "qwen/qwen3-coder:free", prices: picoUsd(0, 0) }],
     priors: estimatePriors({ tier: "capable", profile: "coder", pace: "steady", reliability: 0.9 }),
   },
   {
@@ -95,10 +110,13 @@ export const qwenModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 200_000, outputPicoUsd: 600_000 },
     routes: [
-      { provider: "openrouter", upstreamId: "qwen/qwen3-235b-a22b-2507" },
-      { provider: "together", upstreamId: "Qwen/Qwen3-235B-A22B-Instruct-2507-tput" },
+      { provider: "openrouter", upstreamId: "qwen/qwen3-235b-a22b-2507", prices: picoUsd(90_000, 100_000) },
+      {
+        provider: "together",
+        upstreamId: "Qwen/Qwen3-235B-A22B-Instruct-2507-tput",
+        prices: picoUsd(200_000, 600_000),
+      },
     ],
     priors: estimatePriors({ tier: "capable", profile: "open", pace: "steady", reliability: 0.97 }),
   },
@@ -113,10 +131,9 @@ export const qwenModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 290_000, outputPicoUsd: 590_000 },
     routes: [
-      { provider: "openrouter", upstreamId: "qwen/qwen3-32b" },
-      { provider: "groq", upstreamId: "qwen/qwen3-32b" },
+      { provider: "openrouter", upstreamId: "qwen/qwen3-32b", prices: picoUsd(80_000, 280_000) },
+      { provider: "groq", upstreamId: "qwen/qwen3-32b", prices: picoUsd(290_000, 590_000) },
     ],
     priors: estimatePriors({ tier: "small", profile: "open", pace: "fast", edge: 0.02, reliability: 0.97 }),
   },

@@ -1,3 +1,4 @@
+import { picoUsd } from "../prices";
 import type { CatalogModel, ModelPriors } from "../types";
 
 const shared = {
@@ -8,7 +9,6 @@ const shared = {
   temperature: "wide",
   isFree: true,
   isSimulated: true,
-  prices: { inputPicoUsd: 0, outputPicoUsd: 0 },
 } as const;
 
 /** Low enough that any real model ranks above; the three voices still differ by kind of prompt. */
@@ -49,7 +49,7 @@ export const sandboxModels: readonly CatalogModel[] = [
     id: "sandbox/swift",
     name: "Sandbox Swift",
     family: "sandbox-swift",
-    routes: [{ provider: "sandbox", upstreamId: "swift" }],
+    routes: [{ provider: "sandbox", upstreamId: "swift", prices: picoUsd(0, 0) }],
     priors: {
       quality: { ...voiceQuality, translation: 0.14, short_factual: 0.14 },
       ttftMs: 80,
@@ -62,7 +62,7 @@ export const sandboxModels: readonly CatalogModel[] = [
     id: "sandbox/sage",
     name: "Sandbox Sage",
     family: "sandbox-sage",
-    routes: [{ provider: "sandbox", upstreamId: "sage" }],
+    routes: [{ provider: "sandbox", upstreamId: "sage", prices: picoUsd(0, 0) }],
     priors: {
       quality: { ...voiceQuality, code: 0.16, math: 0.16, reasoning: 0.16 },
       ttftMs: 250,
@@ -75,7 +75,7 @@ export const sandboxModels: readonly CatalogModel[] = [
     id: "sandbox/scribe",
     name: "Sandbox Scribe",
     family: "sandbox-scribe",
-    routes: [{ provider: "sandbox", upstreamId: "scribe" }],
+    routes: [{ provider: "sandbox", upstreamId: "scribe", prices: picoUsd(0, 0) }],
     priors: {
       quality: { ...voiceQuality, creative_writing: 0.14, summarisation: 0.14, chat: 0.12 },
       ttftMs: 150,
@@ -100,7 +100,7 @@ function faultModel(fault: string, name: string): CatalogModel {
     id: `sandbox/${fault}`,
     name,
     family: "sandbox-fault",
-    routes: [{ provider: "sandbox", upstreamId: fault }],
+    routes: [{ provider: "sandbox", upstreamId: fault, prices: picoUsd(0, 0) }],
     priors: faultPriors,
   };
 }

@@ -1,3 +1,4 @@
+import { picoUsd } from "../prices";
 import { estimatePriors } from "../priors";
 import type { CatalogModel } from "../types";
 
@@ -17,10 +18,9 @@ export const xAiModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 1_250_000, outputPicoUsd: 2_500_000, cachedInputPicoUsd: 200_000 },
     routes: [
-      { provider: "xai", upstreamId: "grok-4.3" },
-      { provider: "openrouter", upstreamId: "x-ai/grok-4.3" },
+      { provider: "xai", upstreamId: "grok-4.3", prices: picoUsd(1_250_000, 2_500_000, 200_000) },
+      { provider: "openrouter", upstreamId: "x-ai/grok-4.3", prices: picoUsd(1_250_000, 2_500_000, 200_000) },
     ],
     priors: estimatePriors({ tier: "strong", profile: "grok", pace: "steady", edge: 0.03 }),
   },
@@ -35,10 +35,17 @@ export const xAiModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 1_250_000, outputPicoUsd: 2_500_000, cachedInputPicoUsd: 200_000 },
     routes: [
-      { provider: "xai", upstreamId: "grok-4.20-0309-reasoning" },
-      { provider: "openrouter", upstreamId: "x-ai/grok-4.20" },
+      {
+        provider: "xai",
+        upstreamId: "grok-4.20-0309-reasoning",
+        prices: picoUsd(1_250_000, 2_500_000, 200_000),
+      },
+      {
+        provider: "openrouter",
+        upstreamId: "x-ai/grok-4.20",
+        prices: picoUsd(1_250_000, 2_500_000, 200_000),
+      },
     ],
     priors: estimatePriors({ tier: "strong", profile: "grok", pace: "thinking", edge: 0.02 }),
   },
@@ -55,8 +62,7 @@ export const xAiModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 1_250_000, outputPicoUsd: 2_500_000, cachedInputPicoUsd: 200_000 },
-    routes: [{ provider: "xai", upstreamId: "grok-3" }],
+    routes: [{ provider: "xai", upstreamId: "grok-3", prices: picoUsd(1_250_000, 2_500_000, 200_000) }],
     priors: estimatePriors({ tier: "capable", profile: "grok", pace: "steady", edge: 0.02 }),
   },
 ];

@@ -1,3 +1,4 @@
+import { picoUsd } from "../prices";
 import { estimatePriors } from "../priors";
 import type { CatalogModel } from "../types";
 
@@ -17,10 +18,13 @@ export const zaiModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 1_400_000, outputPicoUsd: 4_400_000, cachedInputPicoUsd: 260_000 },
     routes: [
-      { provider: "openrouter", upstreamId: "z-ai/glm-5.2" },
-      { provider: "fireworks", upstreamId: "accounts/fireworks/models/glm-5p2" },
+      { provider: "openrouter", upstreamId: "z-ai/glm-5.2", prices: picoUsd(930_000, 3_000_000, 180_000) },
+      {
+        provider: "fireworks",
+        upstreamId: "accounts/fireworks/models/glm-5p2",
+        prices: picoUsd(1_400_000, 4_400_000, 260_000),
+      },
     ],
     priors: estimatePriors({
       tier: "strong",
@@ -41,10 +45,9 @@ export const zaiModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 1_000_000, outputPicoUsd: 3_200_000 },
     routes: [
-      { provider: "openrouter", upstreamId: "z-ai/glm-5" },
-      { provider: "together", upstreamId: "zai-org/GLM-5" },
+      { provider: "openrouter", upstreamId: "z-ai/glm-5", prices: picoUsd(600_000, 1_920_000, 120_000) },
+      { provider: "together", upstreamId: "zai-org/GLM-5", prices: picoUsd(1_000_000, 3_200_000) },
     ],
     priors: estimatePriors({
       tier: "strong",
@@ -65,8 +68,9 @@ export const zaiModels: readonly CatalogModel[] = [
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 60_000, outputPicoUsd: 400_000, cachedInputPicoUsd: 10_000 },
-    routes: [{ provider: "openrouter", upstreamId: "z-ai/glm-4.7-flash" }],
+    routes: [
+      { provider: "openrouter", upstreamId: "z-ai/glm-4.7-flash", prices: picoUsd(60_000, 400_000, 10_000) },
+    ],
     priors: estimatePriors({ tier: "small", profile: "open", pace: "brisk", reliability: 0.97 }),
   },
 ];

@@ -45,7 +45,7 @@ export function openTally(
   let finishReason: FinishReason | null = null;
 
   const elapsedMs = () => Math.round(now() - startedAt);
-  const costOf = (usage: TokenUsage) => (model.prices === null ? 0n : callCostPicoUsd(model.prices, usage));
+  const costOf = (usage: TokenUsage) => (route.prices === null ? 0n : callCostPicoUsd(route.prices, usage));
   /** Usage before upstream counted: marked, so that nobody takes it for a measurement. */
   const estimate = (bytes: number): TokenUsage => ({
     inputTokens,

@@ -41,7 +41,7 @@ export function chooseForAuto(
     maxTokens,
     policy,
     evidence: auto.evidenceFor(category, goal),
-    providerOf: (model) => access.routesFor(model)[0]?.provider ?? "",
+    routeOf: (model) => access.routesFor(model)[0],
     isServable: (model) => isServable(model, access),
     isAllowed: access.isAllowed,
     isOpen: auto.isClosedOff,

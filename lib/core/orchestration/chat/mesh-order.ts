@@ -1,6 +1,6 @@
 import type { RoutingStrategy } from "@/lib/contracts/chat";
 import { callCostPicoUsd } from "@/lib/core/billing/prices";
-import type { CatalogModel } from "@/lib/core/catalog/types";
+import type { CatalogModel, TokenPrices } from "@/lib/core/catalog/types";
 import type { LatencyBook } from "@/lib/core/resilience/latency-book";
 
 /** What the strategies look at: the prompt's size, what was measured, and how often the caller has asked. */
@@ -8,6 +8,8 @@ export type OrderingFacts = {
   promptTokens: number;
   expectedOutputTokens: number;
   latencies: Pick<LatencyBook, "firstTokenMs">;
+  /** What the route asks that would be taken to the model. */
+  pricesOf: (model: CatalogModel) => TokenPrices | null;
   /** Counts up by one each time it is asked; only the strategy that takes turns asks. */
   nextTurn: () => number;
 };
@@ -40,7 +42,11 @@ function firstTokenMs(model: CatalogModel, latencies: OrderingFacts["latencies"]
   return latencies.firstTokenMs(model.id) ?? model.priors.ttftMs;
 }
 
-function priceOf({ prices }: CatalogModel, { promptTokens, expectedOutputTokens }: OrderingFacts): bigint {
+function priceOf(
+  model: CatalogModel,
+  { promptTokens, expectedOutputTokens, pricesOf }: OrderingFacts,
+): bigint {
+  const prices = pricesOf(model);
   if (prices === null) return 0n;
   return callCostPicoUsd(prices, {
     inputTokens: promptTokens,

@@ -1,6 +1,7 @@
 import type { ChatRequest } from "@/lib/contracts/chat";
 import { textOf } from "@/lib/contracts/messages";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
+import { firstPrices } from "@/lib/core/catalog/prices";
 import type { CatalogModel, PromptCategory } from "@/lib/core/catalog/types";
 import type { LatencyBook } from "@/lib/core/resilience/latency-book";
 import { classifyPrompt } from "@/lib/core/routing/classify";
@@ -82,6 +83,7 @@ export function planChat(request: ChatRequest, world: ChatWorld): PlannedChat {
       promptTokens,
       expectedOutputTokens: maxTokens ?? typicalOutputTokens,
       latencies: world.latencies,
+      pricesOf: (model) => firstPrices(world.access.routesFor(model)),
       nextTurn: world.nextTurn,
     });
   }

@@ -9,14 +9,15 @@ import type { PlanRun } from "./plan-run";
 import { reserveFor } from "./reserve-for";
 
 /** A blend request as a run (CONTRACT.md §5). */
-export const planBlendRun: PlanRun<BlendRequest> = (request, { access, runtime }) => {
+export const planBlendRun: PlanRun<BlendRequest> = (request, planning) => {
+  const { access } = planning;
   const { plan, plannedCalls } = planBlend(request, access);
   return {
     mode: "blend",
     model: request.models.join(", "),
     asked: request.messages,
     conversationId: request.conversation_id,
-    reserveCredits: reserveFor("blend", plannedCalls, runtime),
+    reserveCredits: reserveFor("blend", plannedCalls, planning),
     routesFor: access.routesFor,
     start: (deps, signal) => runBlend(plan, deps, signal),
     facts: { strategy: request.strategy, prompt_version: blendPromptVersion },

@@ -7,7 +7,8 @@ import type { PlanRun } from "./plan-run";
 import { reserveFor } from "./reserve-for";
 
 /** A chat request as a run (CONTRACT.md §3). */
-export const planChatRun: PlanRun<ChatRequest> = (request, { identity, access, runtime }) => {
+export const planChatRun: PlanRun<ChatRequest> = (request, planning) => {
+  const { identity, access, runtime } = planning;
   const { userId } = identity;
   const { evidence, modelDeps, clock } = runtime;
   const { plan, plannedCalls, category, auto } = planChat(request, {
@@ -24,7 +25,7 @@ export const planChatRun: PlanRun<ChatRequest> = (request, { identity, access, r
     model: request.cost_saver ? "auto" : request.model,
     asked: request.messages,
     conversationId: request.conversation_id,
-    reserveCredits: Math.max(...plannedCalls.map((call) => reserveFor("chat", [call], runtime))),
+    reserveCredits: Math.max(...plannedCalls.map((call) => reserveFor("chat", [call], planning))),
     routesFor: access.routesFor,
     start: (deps, signal) => runChat(plan, deps, signal),
     // Auto learns from every chat, also from those that named their model.

@@ -7,14 +7,15 @@ import type { PlanRun } from "./plan-run";
 import { reserveFor } from "./reserve-for";
 
 /** A compare request as a run (CONTRACT.md §4). */
-export const planCompareRun: PlanRun<CompareRequest> = (request, { access, runtime }) => {
+export const planCompareRun: PlanRun<CompareRequest> = (request, planning) => {
+  const { access } = planning;
   const { plan, plannedCalls } = planCompare(request, access);
   return {
     mode: "compare",
     model: request.models.join(", "),
     asked: request.messages,
     conversationId: request.conversation_id,
-    reserveCredits: reserveFor("compare", plannedCalls, runtime),
+    reserveCredits: reserveFor("compare", plannedCalls, planning),
     routesFor: access.routesFor,
     start: (deps, signal) => runCompare(plan, deps, signal),
     facts: {},

@@ -8,14 +8,15 @@ import type { PlanRun } from "./plan-run";
 import { reserveFor } from "./reserve-for";
 
 /** A judge request as a run (CONTRACT.md §6). */
-export const planJudgeRun: PlanRun<JudgeRequest> = (request, { access, runtime }) => {
+export const planJudgeRun: PlanRun<JudgeRequest> = (request, planning) => {
+  const { access } = planning;
   const { plan, plannedCalls } = planJudge(request, access);
   return {
     mode: "judge",
     model: request.contestants.join(", "),
     asked: request.messages,
     conversationId: request.conversation_id,
-    reserveCredits: reserveFor("judge", plannedCalls, runtime),
+    reserveCredits: reserveFor("judge", plannedCalls, planning),
     routesFor: access.routesFor,
     start: (deps, signal) => runJudge(plan, deps, signal),
     facts: { criteria: request.criteria, passes: request.passes, prompt_version: rubricVersion },

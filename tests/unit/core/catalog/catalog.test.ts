@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { catalogModels, catalogVersion, findModel, isFaultModel } from "@/lib/core/catalog/catalog";
-import { promptCategories, providerIds } from "@/lib/core/catalog/types";
+import { firstPrices } from "@/lib/core/catalog/prices";
+import { providerIds } from "@/lib/core/catalog/providers";
+import { promptCategories } from "@/lib/core/catalog/types";
 
+const pricesOf = (id: string) => firstPrices(findModel(id)?.routes ?? []);
 const realModels = catalogModels.filter((model) => !model.isSimulated);
 
 /** The provider through which a maker sells its own models, where we speak to it. */
@@ -63,7 +66,8 @@ describe("catalogue", () => {
   });
 
   it("prices in whole pico-dollars, positive where a model is not free and cheaper from the cache", () => {
-    for (const { isFree, prices } of catalogModels) {
+    const routes = catalogModels.flatMap((model) => model.routes.map((route) => ({ ...model, ...route })));
+    for (const { isFree, prices } of routes) {
       if (!prices) continue;
       for (const price of Object.values(prices)) expect(Number.isSafeInteger(price)).toBe(true);
       expect(prices.inputPicoUsd > 0 && prices.outputPicoUsd > 0).toBe(!isFree);
@@ -71,18 +75,29 @@ describe("catalogue", () => {
     }
   });
 
+  it("knows what each host of an open model asks", () => {
+    const asked = findModel("gpt-oss-120b")?.routes.map(({ provider, prices }) => [
+      provider,
+      prices?.inputPicoUsd,
+      prices?.outputPicoUsd,
+    ]);
+    expect(asked).toContainEqual(["groq", 150_000, 600_000]);
+    expect(asked).toContainEqual(["cerebras", 350_000, 750_000]);
+    expect(asked?.length).toBe(5);
+  });
+
   it("keeps the list prices of the models that samples use", () => {
-    expect(findModel("gpt-5.2")?.prices).toEqual({
+    expect(pricesOf("gpt-5.2")).toEqual({
       inputPicoUsd: 1_750_000,
       outputPicoUsd: 14_000_000,
       cachedInputPicoUsd: 175_000,
     });
-    expect(findModel("claude-sonnet-4.5")?.prices).toEqual({
+    expect(pricesOf("claude-sonnet-4.5")).toEqual({
       inputPicoUsd: 3_000_000,
       outputPicoUsd: 15_000_000,
       cachedInputPicoUsd: 300_000,
     });
-    expect(findModel("gemini-3-flash")?.prices).toEqual({
+    expect(pricesOf("gemini-3-flash")).toEqual({
       inputPicoUsd: 500_000,
       outputPicoUsd: 3_000_000,
       cachedInputPicoUsd: 50_000,
@@ -90,11 +105,11 @@ describe("catalogue", () => {
   });
 
   it("names each route as its provider does", () => {
-    expect(findModel("gpt-5.2")?.routes).toEqual([
+    expect(findModel("gpt-5.2")?.routes).toMatchObject([
       { provider: "openai", upstreamId: "gpt-5.2" },
       { provider: "openrouter", upstreamId: "openai/gpt-5.2" },
     ]);
-    expect(findModel("claude-sonnet-4.5")?.routes).toEqual([
+    expect(findModel("claude-sonnet-4.5")?.routes).toMatchObject([
       { provider: "anthropic", upstreamId: "claude-sonnet-4-5" },
       { provider: "openrouter", upstreamId: "anthropic/claude-sonnet-4.5" },
     ]);
@@ -120,8 +135,9 @@ describe("catalogue", () => {
     for (const model of simulated) {
       expect(model.id.startsWith("sandbox/")).toBe(true);
       expect(model.isFree).toBe(true);
-      expect(model.prices).toEqual({ inputPicoUsd: 0, outputPicoUsd: 0 });
-      expect(model.routes.map((route) => route.provider)).toEqual(["sandbox"]);
+      expect(model.routes).toMatchObject([
+        { provider: "sandbox", prices: { inputPicoUsd: 0, outputPicoUsd: 0 } },
+      ]);
     }
     const voices = simulated.filter((model) => !isFaultModel(model));
     expect(voices.map((model) => model.id)).toEqual(["sandbox/swift", "sandbox/sage", "sandbox/scribe"]);

@@ -1,3 +1,4 @@
+import { picoUsd } from "@/lib/core/catalog/prices";
 import { type CatalogModel, type PromptCategory, promptCategories } from "@/lib/core/catalog/types";
 import type { ChooseModelInput } from "@/lib/core/routing/choose-model";
 import { defaultAutoPolicy } from "@/lib/core/routing/eligibility";
@@ -28,8 +29,7 @@ export function makeModel(
     temperature: "wide",
     isFree: false,
     isSimulated: false,
-    prices: { inputPicoUsd: 1_000_000, outputPicoUsd: 4_000_000 },
-    routes: [{ provider: "openai", upstreamId: id }],
+    routes: [{ provider: "openai", upstreamId: id, prices: picoUsd(1_000_000, 4_000_000) }],
     priors: {
       quality: {
         code: code ?? 0,

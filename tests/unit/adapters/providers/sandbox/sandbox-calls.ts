@@ -14,7 +14,7 @@ export function sandboxCall(
     role: "answer",
     model,
     messages: messages ?? [{ role: "user", content: "How do database indexes make slow queries faster?" }],
-    route: { provider: "sandbox", upstreamId, scope: "platform", byok: false },
+    route: { provider: "sandbox", upstreamId, prices: null, scope: "platform", byok: false },
     ...rest,
   };
 }

@@ -1,4 +1,6 @@
-import type { CatalogModel, ProviderId } from "@/lib/core/catalog/types";
+import { picoUsd } from "@/lib/core/catalog/prices";
+import type { ProviderId } from "@/lib/core/catalog/providers";
+import type { CatalogModel } from "@/lib/core/catalog/types";
 import type { RouteCall } from "@/lib/core/orchestration/model-call";
 
 /** A call to a made-up model, with what a test wants otherwise. */
@@ -14,7 +16,7 @@ export function exampleCall({
   scope?: string;
   model?: Partial<CatalogModel>;
 } & Partial<Omit<RouteCall, "model" | "route">> = {}): RouteCall {
-  const route = { provider, upstreamId };
+  const route = { provider, upstreamId, prices: picoUsd(1_000_000, 2_000_000) };
   return {
     role: "answer",
     messages: [{ role: "user", content: "How are you?" }],
@@ -46,7 +48,6 @@ const exampleModel: CatalogModel = {
   temperature: "wide",
   isFree: false,
   isSimulated: false,
-  prices: { inputPicoUsd: 1_000_000, outputPicoUsd: 2_000_000 },
   routes: [],
   priors: { quality, ttftMs: 500, tokensPerSecond: 50, reliability: 0.99 },
 };

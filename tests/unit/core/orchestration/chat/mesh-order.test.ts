@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { firstPrices, picoUsd } from "@/lib/core/catalog/prices";
+import type { CatalogModel } from "@/lib/core/catalog/types";
 import { orderModels } from "@/lib/core/orchestration/chat/mesh-order";
 import { scriptedModel } from "@/tests/support/scripted-models";
 
 const model = (id: string, ttftMs: number, pricePicoUsd: number) =>
   scriptedModel(id, {
-    prices: { inputPicoUsd: pricePicoUsd, outputPicoUsd: pricePicoUsd },
+    routes: [{ provider: "openai", upstreamId: id, prices: picoUsd(pricePicoUsd, pricePicoUsd) }],
     priors: { ...scriptedModel(id).priors, ttftMs },
   });
 const slowCheap = model("slow-cheap", 900, 1);
@@ -16,6 +18,7 @@ const facts = {
   promptTokens: 1_000,
   expectedOutputTokens: 500,
   latencies: { firstTokenMs: () => null },
+  pricesOf: ({ routes }: CatalogModel) => firstPrices(routes),
   nextTurn: () => 0,
 };
 const ids = (ordered: readonly { id: string }[]) => ordered.map(({ id }) => id);
