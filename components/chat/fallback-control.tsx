@@ -3,7 +3,8 @@
 import { Popover } from "@base-ui/react/popover";
 import { ArrowUp, Plus, Split, X } from "lucide-react";
 import { useState } from "react";
-import { type ModelChoice, mostFallbacks } from "@/lib/client/run/mode-draft";
+import type { ModelChoice } from "@/lib/client/run/mode-draft";
+import { maxFallbacks } from "@/lib/contracts/chat";
 import type { ModelRow } from "@/lib/contracts/models";
 import { ModelPicker } from "../run/model-picker";
 import { Button } from "../ui/button";
@@ -72,12 +73,12 @@ export function FallbackControl({ models, choice, onChoose }: FallbackControlPro
             <Button
               size="small"
               className="mt-2"
-              disabled={fallback.length >= mostFallbacks}
+              disabled={fallback.length >= maxFallbacks}
               onClick={() => setPicking(true)}
               data-testid="fallback-add"
             >
               <Plus className="size-3.5" aria-hidden />
-              {fallback.length >= mostFallbacks ? "Five is the most" : "Add a model"}
+              {fallback.length >= maxFallbacks ? "Five is the most" : "Add a model"}
             </Button>
             <ModelPicker
               title="Add a fallback model"

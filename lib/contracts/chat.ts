@@ -2,6 +2,9 @@ import * as z from "zod";
 import { attempt } from "./errors";
 import { chatMessages } from "./messages";
 
+/** How many models may stand in for the one that was asked. */
+export const maxFallbacks = 5;
+
 export const modelId = z.string().min(1).max(200);
 export const requestId = z.string().regex(/^req_[A-Za-z0-9]{8,64}$/);
 export const conversationId = z.string().regex(/^conv_[A-Za-z0-9]{8,64}$/, {
@@ -37,7 +40,7 @@ export const chatRequest = z.strictObject({
   ...commonRunFields,
   routing: z
     .strictObject({
-      fallback: z.array(fallbackId).min(1).max(5),
+      fallback: z.array(fallbackId).min(1).max(maxFallbacks),
       strategy: routingStrategy.default("rate-limit"),
     })
     .optional(),

@@ -7,7 +7,7 @@ import {
   reduceCircuit,
 } from "@/lib/core/resilience/breaker";
 import { breakerPolicies, policyFor } from "@/lib/core/resilience/breaker-policies";
-import type { Breakers, CircuitKey } from "@/lib/core/resilience/breaker-port";
+import { type Breakers, type CircuitKey, circuitName } from "@/lib/core/resilience/breaker-port";
 
 /**
  * One circuit as the health page shows it; `retryInMs` is 0 when a call may go out now. A `scope` other than
@@ -37,10 +37,10 @@ type Entry = { key: CircuitKey; circuit: Circuit };
  */
 export function createBreakers(policies = breakerPolicies, { maxCircuits = 10_000 } = {}): BreakerStore {
   const entries = new Map<string, Entry>();
-  const read = (key: CircuitKey) => entries.get(idOf(key))?.circuit ?? closedCircuit;
+  const read = (key: CircuitKey) => entries.get(circuitName(key))?.circuit ?? closedCircuit;
 
   function write(key: CircuitKey, circuit: Circuit): void {
-    const id = idOf(key);
+    const id = circuitName(key);
     entries.delete(id);
     if (isClean(circuit)) return;
     entries.set(id, { key: { provider: key.provider, model: key.model, scope: key.scope }, circuit });
@@ -68,10 +68,6 @@ export function createBreakers(policies = breakerPolicies, { maxCircuits = 10_00
     isolate: (key, untilMs) => write(key, { phase: "isolated", until: untilMs }),
     close: (key) => write(key, closedCircuit),
   };
-}
-
-function idOf({ provider, model, scope }: CircuitKey): string {
-  return `${provider}\n${model}\n${scope}`;
 }
 
 /** A cooldown is kept after its end for the count of 429s behind it, which makes the next one longer. */

@@ -1,5 +1,5 @@
 import "server-only";
-import type { CircuitKey } from "@/lib/core/resilience/breaker-port";
+import { circuitName } from "@/lib/core/resilience/breaker-port";
 import type { LatencyBook } from "@/lib/core/resilience/latency-book";
 
 /** How much the newest call weighs in the moving average: about the last ten calls matter. */
@@ -15,9 +15,9 @@ export function createLatencyBook(): LatencyBook {
       const before = firstTokens.get(model);
       write(firstTokens, model, before === undefined ? ms : before + weight * (ms - before));
     },
-    noteFailure: (key, ms) => write(failures, nameOf(key), ms),
+    noteFailure: (key, ms) => write(failures, circuitName(key), ms),
     firstTokenMs: (model) => firstTokens.get(model) ?? null,
-    lastFailureMs: (key) => failures.get(nameOf(key)) ?? null,
+    lastFailureMs: (key) => failures.get(circuitName(key)) ?? null,
   };
 }
 
@@ -27,8 +27,4 @@ function write(map: Map<string, number>, name: string, ms: number): void {
   if (map.size <= maxEntries) return;
   const oldest = map.keys().next();
   if (!oldest.done) map.delete(oldest.value);
-}
-
-function nameOf({ provider, model, scope }: CircuitKey): string {
-  return `${provider} ${model} ${scope}`;
 }

@@ -1,5 +1,6 @@
+import { maxFallbacks } from "@/lib/contracts/chat";
 import type { ModelRow } from "@/lib/contracts/models";
-import { type ModelChoice, mostFallbacks } from "../run/mode-draft";
+import type { ModelChoice } from "../run/mode-draft";
 
 const storageKey = "llmwise.model-choice";
 
@@ -36,5 +37,5 @@ export function usableChoice(
   );
   if (!model) return null;
   const fallback = (remembered?.fallback ?? []).filter((id) => id !== model && canServe(id));
-  return { model, fallback: [...new Set(fallback)].slice(0, mostFallbacks) };
+  return { model, fallback: [...new Set(fallback)].slice(0, maxFallbacks) };
 }

@@ -3,8 +3,8 @@ import { modePriceCredits, type PricedMode } from "./mode-prices";
 import { callCostPicoUsd } from "./prices";
 import { creditsFor } from "./settlement";
 
-/** A call that a run plans to make, before anybody has answered. */
-export type PlannedCall = { prices: TokenPrices | null; promptTokens: number };
+/** A prompt that a run plans to send, and what is asked for it. */
+export type PricedPrompt = { prices: TokenPrices | null; promptTokens: number };
 
 /**
  * The credits to hold before any upstream call: the larger of the mode's price and what the planned prompts cost
@@ -16,7 +16,7 @@ export function reserveEstimate({
   marginBasisPoints,
 }: {
   mode: PricedMode;
-  calls: readonly PlannedCall[];
+  calls: readonly PricedPrompt[];
   marginBasisPoints: number;
 }): number {
   const promptPicoUsd = calls.reduce(

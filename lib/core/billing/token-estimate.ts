@@ -23,6 +23,11 @@ export function tokensOfBytes(bytes: number): number {
   return Math.ceil(bytes / bytesPerToken);
 }
 
+/** The bytes that so many tokens are held to be, rounded down: a text of them is estimated at no more. */
+export function bytesOfTokens(tokens: number): number {
+  return Math.floor(tokens * bytesPerToken);
+}
+
 /** A cautious guess of a text's tokens, for holds and for usage that upstream does not report. */
 export function estimateTokens(text: string): number {
   return tokensOfBytes(utf8Length(text));

@@ -1,3 +1,4 @@
+import { editDistance } from "@/lib/contracts/edit-distance";
 import { catalogModels } from "./catalog";
 
 type Candidate = { id: string; keys: readonly string[] };
@@ -43,18 +44,4 @@ function distanceShare(wanted: string, key: string): number {
   const isContained =
     Math.min(wanted.length, key.length) >= 3 && (wanted.includes(key) || key.includes(wanted));
   return isContained ? Math.min(byEdits, 0.4 * (1 - Math.min(wanted.length, key.length) / longer)) : byEdits;
-}
-
-/** Levenshtein's distance in one row: O(n·m) time, O(m) space. */
-function editDistance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let leftIndex = 1; leftIndex <= left.length; leftIndex += 1) {
-    const next = [leftIndex];
-    for (let rightIndex = 1; rightIndex <= right.length; rightIndex += 1) {
-      const swap = (row[rightIndex - 1] ?? 0) + (left[leftIndex - 1] === right[rightIndex - 1] ? 0 : 1);
-      next.push(Math.min((row[rightIndex] ?? 0) + 1, (next[rightIndex - 1] ?? 0) + 1, swap));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

@@ -33,3 +33,8 @@ export type Breakers = {
    */
   record: (key: CircuitKey, signal: CircuitSignal, now: number, admission?: Admission) => void;
 };
+
+/** A circuit as one text, for maps: no part of it holds a line feed. */
+export function circuitName({ provider, model, scope }: CircuitKey): string {
+  return `${provider}\n${model}\n${scope}`;
+}

@@ -1,6 +1,6 @@
 import "server-only";
 import { findIdentityByKeyHash, touchApiKey } from "@/lib/adapters/database/records/api-keys";
-import { findSessionIdentity, type Identity as StoredIdentity } from "@/lib/adapters/database/records/users";
+import { findSessionIdentity, type StoredIdentity } from "@/lib/adapters/database/records/users";
 import { AppError } from "@/lib/contracts/errors";
 import { apiKeyPattern } from "@/lib/contracts/keys";
 import type { Runtime } from "../runtime-type";

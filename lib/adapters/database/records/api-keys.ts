@@ -2,7 +2,7 @@ import "server-only";
 import type { DatabaseClient, Db } from "../engine/client";
 import type { Statement } from "../engine/sql";
 import { Prisma } from "../generated/client";
-import { type Identity, identityColumns } from "./users";
+import { identityColumns, type StoredIdentity } from "./users";
 
 export type ApiKeyInfo = { prefix: string; last4: string; createdAt: Date; lastUsedAt: Date | null };
 
@@ -25,7 +25,7 @@ export async function findIdentityByKeyHash(
   return rows[0] ?? null;
 }
 
-export type KeyIdentity = Identity & { apiKeyId: string };
+export type KeyIdentity = StoredIdentity & { apiKeyId: string };
 
 const identityByKeyHash: Statement = {
   name: "identity_by_key_hash",

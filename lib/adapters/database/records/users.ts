@@ -5,7 +5,7 @@ import { grantCredits, isPaid } from "../money/wallets";
 import { purgeWithin } from "./purge";
 
 /** Who calls, as every request needs it. */
-export type Identity = {
+export type StoredIdentity = {
   userId: string;
   kind: UserKind;
   email: string | null;
@@ -31,7 +31,7 @@ export type NewUser = {
  * make one user and one grant. Email and name follow the newest call; null keeps what is known. Null for an account that
  * was closed: its credential is worth nothing any more.
  */
-export async function ensureUser(db: DatabaseClient, user: NewUser): Promise<Identity | null> {
+export async function ensureUser(db: DatabaseClient, user: NewUser): Promise<StoredIdentity | null> {
   return db.$transaction(async (tx) => {
     // A row that this statement inserted has no xmax; one that it found and updated has ours.
     const rows = await tx.$queryRaw<{ id: string; is_new: boolean }[]>(Prisma.sql`
@@ -55,7 +55,7 @@ export async function ensureUser(db: DatabaseClient, user: NewUser): Promise<Ide
 }
 
 /** Null when there is no such user or the account is closed. */
-export async function findIdentity(db: Db, userId: string): Promise<Identity | null> {
+export async function findIdentity(db: Db, userId: string): Promise<StoredIdentity | null> {
   return firstIdentity(db, Prisma.sql`u.id = ${userId}`);
 }
 
@@ -63,7 +63,7 @@ export async function findIdentity(db: Db, userId: string): Promise<Identity | n
 export async function findSessionIdentity(
   db: Db,
   { userId, sessionId }: { userId: string; sessionId: string },
-): Promise<Identity | null> {
+): Promise<StoredIdentity | null> {
   return firstIdentity(
     db,
     Prisma.sql`u.id = ${userId} AND NOT EXISTS (SELECT FROM revoked_sessions s WHERE s.id = ${sessionId})`,
@@ -71,12 +71,12 @@ export async function findSessionIdentity(
 }
 
 /** The user a Clerk session belongs to; null when unknown or closed. */
-export async function findIdentityByClerkId(db: Db, clerkId: string): Promise<Identity | null> {
+export async function findIdentityByClerkId(db: Db, clerkId: string): Promise<StoredIdentity | null> {
   return firstIdentity(db, Prisma.sql`u.clerk_id = ${clerkId}`);
 }
 
-async function firstIdentity(db: Db, condition: Prisma.Sql): Promise<Identity | null> {
-  const rows = await db.$queryRaw<Identity[]>(Prisma.sql`
+async function firstIdentity(db: Db, condition: Prisma.Sql): Promise<StoredIdentity | null> {
+  const rows = await db.$queryRaw<StoredIdentity[]>(Prisma.sql`
     SELECT ${identityColumns}
     FROM users u JOIN wallets w ON w.user_id = u.id
     WHERE ${condition} AND u.closed_at IS NULL`);

@@ -1,5 +1,6 @@
 import "server-only";
 import { type ChatMessage, textOf } from "@/lib/contracts/messages";
+import { type Fence, readFences } from "@/lib/core/orchestration/blind/read-fences";
 
 export const instructionTasks = ["synthesize", "deliberate", "pick", "improve", "judge"] as const;
 export type InstructionTask = (typeof instructionTasks)[number];
@@ -24,13 +25,11 @@ const maxQuestionLength = 20_000;
 
 const taskLine = new RegExp(`^Task: (${instructionTasks.join("|")})\\s*$`, "gm");
 const criteriaLine = /^Criteria: (.+)$/gm;
-const closingFence = /^<<<END [A-Z ]+ ([0-9a-f]{4,64})>>>\s*$/;
-const openingFence = /^<<<([A-Z]+)(?: ([A-Z]{1,3}))? ([0-9a-f]{4,64})>>>\s*$/;
 
 /**
  * Reads a prompt of blend or judge, or null when the messages are an ordinary conversation. The task and the criteria
- * are read in system messages, the last one of them standing; drafts are read between `<<<DRAFT A nonce>>>` and
- * `<<<END DRAFT A nonce>>>`. Nothing inside a fence can open another one, end it early or give an instruction.
+ * are read in system messages, the last one of them standing; drafts are read in fences, inside of which nothing gives
+ * an instruction.
  */
 export function readInstruction(messages: readonly ChatMessage[]): Instruction | null {
   const parsed = parseMessages(messages);
@@ -57,7 +56,6 @@ export function readQuestion(messages: readonly ChatMessage[]): string {
   return questionIn(parseMessages(messages));
 }
 
-type Fence = { kind: string; label: string; text: string };
 type ParsedMessage = { role: ChatMessage["role"]; outside: string; fences: Fence[] };
 
 function parseMessages(messages: readonly ChatMessage[]): ParsedMessage[] {
@@ -73,37 +71,6 @@ function questionIn(parsed: readonly ParsedMessage[]): string {
 function fencedText(parsed: readonly ParsedMessage[], kind: string): string | undefined {
   return parsed.flatMap(({ fences }) => fences).find((fence) => fence.kind === kind && fence.label === "")
     ?.text;
-}
-
-/**
- * Splits a text into its fences and the rest. Only one nonce counts: that of the last closing line, since our fences
- * come after whatever a user wrote and no draft can contain their nonce.
- */
-function readFences(text: string): { outside: string; fences: Fence[] } {
-  const fences: Fence[] = [];
-  const outside: string[] = [];
-  const lines = text.split("\n");
-  let nonce = lines.map((line) => closingFence.exec(line)?.[1]).findLast((each) => each !== undefined);
-  let open: (Fence & { end: string; lines: string[] }) | null = null;
-  for (const line of lines) {
-    if (open) {
-      if (line.trimEnd() === open.end) {
-        fences.push({ kind: open.kind, label: open.label, text: open.lines.join("\n") });
-        open = null;
-      } else open.lines.push(line);
-      continue;
-    }
-    const [, kind, label = "", lineNonce] = openingFence.exec(line) ?? [];
-    if (!kind || !lineNonce || kind === "END" || (nonce !== undefined && lineNonce !== nonce)) {
-      outside.push(line);
-      continue;
-    }
-    nonce = lineNonce;
-    const name = label === "" ? kind : `${kind} ${label}`;
-    open = { kind, label, text: "", end: `<<<END ${name} ${lineNonce}>>>`, lines: [] };
-  }
-  if (open) fences.push({ kind: open.kind, label: open.label, text: open.lines.join("\n") });
-  return { outside: outside.join("\n"), fences };
 }
 
 function lastMatch(texts: readonly string[], pattern: RegExp): string | undefined {

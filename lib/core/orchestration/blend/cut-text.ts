@@ -1,9 +1,8 @@
-import { estimateTokens, utf8Length } from "@/lib/core/billing/token-estimate";
+import { bytesOfTokens, estimateTokens, utf8Length } from "@/lib/core/billing/token-estimate";
 
 const headShare = 0.7;
 /** Bytes kept free for the note and for closing code fences. */
 const overheadBytes = 48;
-const bytesPerToken = 3.2;
 
 /**
  * The text within so many tokens: whole if it fits, else 70 % from its head and 30 % from its tail, cut at paragraph
@@ -12,7 +11,7 @@ const bytesPerToken = 3.2;
 export function cutText(text: string, maxTokens: number): string {
   const tokens = estimateTokens(text);
   if (tokens <= maxTokens) return text;
-  let bytes = Math.floor(maxTokens * bytesPerToken) - overheadBytes;
+  let bytes = bytesOfTokens(maxTokens) - overheadBytes;
   while (bytes > 0) {
     const head = closeFence(snapEnd(headWithin(text, Math.floor(bytes * headShare))));
     const tail = openFence(snapStart(tailWithin(text, Math.floor(bytes * (1 - headShare)))));
@@ -21,7 +20,7 @@ export function cutText(text: string, maxTokens: number): string {
     if (estimateTokens(cut) <= maxTokens) return cut;
     bytes = Math.floor(bytes * 0.9);
   }
-  return headWithin(text, Math.max(0, Math.floor(maxTokens * bytesPerToken)));
+  return headWithin(text, Math.max(0, bytesOfTokens(maxTokens)));
 }
 
 function headWithin(text: string, maxBytes: number): string {

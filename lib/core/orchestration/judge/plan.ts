@@ -22,9 +22,13 @@ export function planJudge(
   );
   for (const model of contestants) requireWindow({ model, messages, maxTokens, takesDrafts: false });
 
+  // Without answers it is the same for every judge that sees images, and for every other: megabytes are composed once.
+  const promptOf = remembered((judge: CatalogModel) =>
+    judgePrompt({ conversation: messages, judge, criteria, answers: [], requestId: "" }),
+  );
   const windowOf = (judge: CatalogModel) => ({
     model: judge,
-    messages: judgePrompt({ conversation: messages, judge, criteria, answers: [], requestId: "" }),
+    messages: promptOf(judge),
     maxTokens: undefined,
     takesDrafts: true,
   });
@@ -57,6 +61,17 @@ export function planJudge(
   };
 }
 
+/** The same for models that see images, and for those that do not. */
+function remembered<Value>(make: (model: CatalogModel) => Value): (model: CatalogModel) => Value {
+  const known = new Map<boolean, Value>();
+  return (model) => {
+    const { vision } = model.capabilities;
+    const value = known.get(vision) ?? make(model);
+    known.set(vision, value);
+    return value;
+  };
+}
+
 /**
  * The best that is no contestant: a real model before a simulated one, then one of another family than any
  * contestant's before a relative, then one whose window the prompt fits.
@@ -72,13 +87,14 @@ function defaultJudge({
 }): CatalogModel {
   const families = new Set(contestants.map(({ family }) => family));
   const ids = new Set(contestants.map(({ id }) => id));
-  const preference = (model: CatalogModel) =>
+  const misgivings = (model: CatalogModel) =>
     (model.isSimulated ? 4 : 0) + (families.has(model.family) ? 2 : 0) + (fits(model) ? 0 : 1);
   // The sort is stable, so quality decides between equals.
-  const [judge] = rankByQuality(openModels(access))
+  const [best] = rankByQuality(openModels(access))
     .filter(({ id }) => !ids.has(id))
-    .toSorted((a, b) => preference(a) - preference(b));
-  if (judge !== undefined) return judge;
+    .map((model) => ({ model, misgivings: misgivings(model) }))
+    .toSorted((a, b) => a.misgivings - b.misgivings);
+  if (best !== undefined) return best.model;
   const message = "no model beside the contestants is available to judge them";
   throw new AppError("invalid_request", { details: { issues: [{ path: "judge", message }] } });
 }
