@@ -23,6 +23,7 @@ import type { Env } from "./env";
 import type { NewId } from "./ids";
 import { installedModels } from "./installed-models";
 import { startSweeper } from "./jobs/sweeper";
+import { startTableStatistics } from "./jobs/table-statistics";
 import { ensureLocalOwner } from "./local-owner";
 import type { Log } from "./log";
 import { createEvidenceBook } from "./routing/evidence-book";
@@ -52,6 +53,7 @@ export async function composeRuntime(world: World): Promise<Runtime> {
   const providers = openProviders(world);
   const breakers = createBreakers();
   const stopSweeper = startSweeper({ db, env, clock, log });
+  const stopStatistics = startTableStatistics({ database, clock, log });
   return {
     env,
     clock,
@@ -94,6 +96,7 @@ export async function composeRuntime(world: World): Promise<Runtime> {
     signInLinks: createSignInLinks({ randomToken: () => randomBytes(32).toString("hex") }),
     close: async () => {
       stopSweeper();
+      stopStatistics();
       await providers.close();
       await database.close();
     },

@@ -27,6 +27,8 @@ export type Database = {
   withMigrationAdapter: <Result>(
     work: (adapter: MigrationAdapterFactory) => Promise<Result>,
   ) => Promise<Result>;
+  /** Renews what the planner knows of the tables, where the database does not do so itself. */
+  refreshStatistics: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -70,6 +72,8 @@ async function openPostgres(databaseUrl: string, maxConnections: number): Promis
     engine: "postgres",
     client,
     withMigrationAdapter: (work) => withLockedConnection(databaseUrl, work),
+    // Its autovacuum does.
+    refreshStatistics: async () => undefined,
     close: async () => {
       await client.$disconnect();
       await pool.end();
@@ -87,6 +91,9 @@ async function openEmbedded({ dataDir, embedded }: DatabaseOptions): Promise<Dat
     client,
     // One process owns the folder, and its one connection does one thing at a time.
     withMigrationAdapter: (work) => work(factory),
+    refreshStatistics: async () => {
+      await pglite.exec("ANALYZE");
+    },
     close: async () => {
       await client.$disconnect();
       await pglite.close();
