@@ -58,7 +58,13 @@ async function whole(response: Response) {
 }
 
 function refusal(status: number, body: Record<string, unknown>, quota: Record<string, string>) {
-  const headers = { "cache-control": "private, no-store", "content-type": "application/json", ...quota };
+  const headers = {
+    "cache-control": "private, no-store",
+    "content-type": "application/json",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "x-content-type-options": "nosniff",
+    ...quota,
+  };
   return { status, body, headers };
 }
 

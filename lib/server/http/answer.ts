@@ -13,12 +13,19 @@ export type AnswerContext = { runtime: Runtime; requestId: string; headers: Head
 /** How a dialect tells an error. */
 export type EncodeError = (error: AppError, requestId: string) => WholeAnswer;
 
+/** On every answer of the API. */
+const commonHeaders = {
+  "Cache-Control": "private, no-store",
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "strict-origin-when-cross-origin",
+};
+
 /** What proxies log for a caller who hung up; nobody reads it. */
 const callerLeftStatus = 499;
 
 /**
  * Answers a request by `work`: every answer carries the request id, what `work` wrote into the headers, and
- * `private, no-store`, and every error is told by `encodeError`. A caller who left is nobody's fault.
+ * `commonHeaders`, and every error is told by `encodeError`. A caller who left is nobody's fault.
  */
 export async function answer(
   request: Request,
@@ -27,7 +34,7 @@ export async function answer(
 ): Promise<Response> {
   const runtime = await getRuntime();
   const requestId = runtime.newId("req");
-  const headers = new Headers({ "X-Request-Id": requestId, "Cache-Control": "private, no-store" });
+  const headers = new Headers({ "X-Request-Id": requestId, ...commonHeaders });
   try {
     return await work({ runtime, requestId, headers });
   } catch (error) {

@@ -10,11 +10,9 @@ export function toStorableText(text: string | null): string | null {
   return text === null ? null : text.replace(unstorable, "\uFFFD");
 }
 
-/** JSON text for a jsonb parameter, with the same replacements in every string and field name; bigints travel as text. */
+/** JSON text for a jsonb parameter, with the same replacements in every string and field name. A bigint is an error. */
 export function toStorableJson(value: unknown): string {
-  const json = JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === "bigint" ? part.toString() : part,
-  );
+  const json = JSON.stringify(value);
   return mayBeUnstorable.test(json) ? JSON.stringify(JSON.parse(json), withoutUnstorable) : json;
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 import type { DatabaseClient } from "../engine/client";
 import type { Statement } from "../engine/sql";
 import { toStorableJson, toStorableText } from "../engine/storable";
-import type { Exchange, RunOutcome } from "../records/run-record";
+import type { Exchange, ResponseRecord, RunOutcome } from "../records/run-record";
 
 export type SettleInput = {
   requestId: string;
@@ -45,9 +45,9 @@ export async function settle(
     chargeCredits,
     transactionId,
     toStorableText(description),
-    toStorableJson(figures),
+    toStorableJson({ ...figures, costPicoUsd: asText(figures.costPicoUsd) }),
     toStorableJson(attempts),
-    toStorableJson(responses),
+    toStorableJson(responses.map(withMoneyAsText)),
     exchange === undefined ? null : toStorableJson(exchange),
     now.toISOString(),
   ]);
@@ -60,6 +60,19 @@ export async function settle(
     conversationId: row.saved_conversation_id,
     alreadySettled: row.already_settled,
   };
+}
+
+/** JSON has no whole numbers of this size. */
+function withMoneyAsText({ costPicoUsd, providerCostPicoUsd, ...response }: ResponseRecord) {
+  return {
+    ...response,
+    costPicoUsd: asText(costPicoUsd),
+    providerCostPicoUsd: asText(providerCostPicoUsd ?? null),
+  };
+}
+
+function asText(money: bigint | null): string | null {
+  return money === null ? null : money.toString();
 }
 
 const settleRun: Statement = {

@@ -34,14 +34,27 @@ export async function* paidRun(unpaid: UnpaidRun): AsyncGenerator<RunEvent, void
     yield { type: "run-ended", receipt: { type: "refused", requestId, error: refusal } };
     return;
   }
-  const { tab } = opened;
-  const run: RunState = { spec, requestId, startedAt, tab, hasDelivered: false, runtime };
+  const run: RunState = { spec, requestId, startedAt, tab: opened.tab, hasDelivered: false, runtime };
+  const { signal } = upstream;
+  let ending: RunEnding | null = null;
   let isConcluded = false;
   try {
     spec.onAdmitted?.();
-    const { routesFor } = spec;
-    const mode = spec.start({ ...runtime.modelDeps, routesFor, tab, requestId }, upstream.signal);
-    const ending = yield* conduct(mode, run, upstream.signal);
+    const mode = startMode(run, signal);
+    // One generator between a mode and its reader: with a delegate in between each piece would pass two.
+    try {
+      let step = await mode.next();
+      while (!step.done) {
+        run.hasDelivered ||= carriesText(step.value);
+        yield step.value;
+        step = await mode.next();
+      }
+      ending = signal.aborted ? { type: "left" } : { type: "finished", result: step.value };
+    } catch (error) {
+      ending = signal.aborted ? { type: "left" } : endingOf(error);
+    } finally {
+      if (ending === null) await leave(mode);
+    }
     upstream.abort(runIsOver);
     const receipt = await concludeRun(ending, run);
     isConcluded = true;
@@ -53,29 +66,13 @@ export async function* paidRun(unpaid: UnpaidRun): AsyncGenerator<RunEvent, void
   }
 }
 
-/** Passes a mode's events on, notes whether any text went out, and tells how the mode ended. */
-async function* conduct(
-  mode: ModeGenerator,
-  run: RunState,
-  signal: AbortSignal,
-): AsyncGenerator<ModeEvent, RunEnding, undefined> {
-  let hasEnded = false;
-  try {
-    let step = await mode.next();
-    while (!step.done) {
-      run.hasDelivered ||= carriesText(step.value);
-      yield step.value;
-      step = await mode.next();
-    }
-    hasEnded = true;
-    return signal.aborted ? { type: "left" } : { type: "finished", result: step.value };
-  } catch (error) {
-    hasEnded = true;
-    return signal.aborted ? { type: "left" } : endingOf(error);
-  } finally {
-    const leaving: AsyncIterator<unknown, unknown, undefined> = mode;
-    if (!hasEnded) await leaving.return?.();
-  }
+function startMode({ spec, requestId, tab, runtime }: RunState, signal: AbortSignal): ModeGenerator {
+  return spec.start({ ...runtime.modelDeps, routesFor: spec.routesFor, tab, requestId }, signal);
+}
+
+/** A mode that is left in the middle closes what it has open. */
+async function leave(mode: AsyncIterator<unknown, unknown, undefined>): Promise<void> {
+  await mode.return?.();
 }
 
 /** Whether the caller got something to read: a piece of an answer or of its thinking, or a blend's draft. */
