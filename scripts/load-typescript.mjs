@@ -35,5 +35,6 @@ function importName(name, importer, loaded) {
     ? path.join(projectRoot, name.slice(2))
     : path.resolve(path.dirname(importer), name);
   const isOurs = name.startsWith("@/") || name.startsWith(".");
-  return isOurs && existsSync(`${target}.ts`) ? load(`${target}.ts`, loaded) : require(name);
+  if (!isOurs) return require(name);
+  return existsSync(`${target}.ts`) ? load(`${target}.ts`, loaded) : require(target);
 }
