@@ -21,7 +21,9 @@ export default async function SignInLinkPage({
       </p>
       <form method="post" action="/auth/redeem" className="mt-6">
         <input type="hidden" name="token" value={typeof token === "string" ? token : ""} />
-        <Button type="submit">Sign in</Button>
+        <Button type="submit" look="primary">
+          Sign in
+        </Button>
       </form>
     </Notice>
   );
