@@ -10,6 +10,8 @@ import * as keyGeneration from "@/app/api/v1/keys/generate/route";
 import * as keyInfo from "@/app/api/v1/keys/info/route";
 import * as keyRevocation from "@/app/api/v1/keys/revoke/route";
 import * as models from "@/app/api/v1/models/route";
+import * as usageRecent from "@/app/api/v1/usage/recent/route";
+import * as usageSummary from "@/app/api/v1/usage/summary/route";
 import type { RouteHandler } from "@/lib/server/http/define-route";
 import { apiRequest } from "./api-world";
 
@@ -29,6 +31,8 @@ export const apiRoutes = {
   "GET /keys/info": keyInfo.GET,
   "POST /keys/generate": keyGeneration.POST,
   "DELETE /keys/revoke": keyRevocation.DELETE,
+  "GET /usage/summary": usageSummary.GET,
+  "GET /usage/recent": usageRecent.GET,
   "GET /nowhere": catchAll.GET,
 } as const satisfies Record<string, RouteHandler>;
 export type ApiRoute = keyof typeof apiRoutes;

@@ -17,6 +17,8 @@ export const operations = {
   "/api/v1/keys/info": ["GET"],
   "/api/v1/keys/revoke": ["DELETE"],
   "/api/v1/models": ["GET"],
+  "/api/v1/usage/recent": ["GET"],
+  "/api/v1/usage/summary": ["GET"],
 } as const satisfies Record<string, readonly string[]>;
 
 const methodsByPath = new Map<string, readonly string[]>(Object.entries(operations));
