@@ -8,9 +8,9 @@ import { startCommand } from "./run-command.mjs";
 const heapFlags = ["--max-semi-space-size=32", "--heap-growing-percent=20"];
 
 /**
- * Starts the built server as a child process and returns it. `stdio` is its first three; a fourth carries messages,
- * over which it may hand its listening socket over and gets it back as often as it asked
- * (lib/server/accept-in-bursts.ts).
+ * Starts the built server as a child process and returns it. `stdio` is its first three; a fourth carries messages. It
+ * asks whether its listening socket may be handed over and is told so by the same message; then it hands it over and
+ * gets it back as often as it said (lib/server/accept-in-bursts.ts).
  */
 export function startServer({ host, port, env, nodeArgs = [], stdio }) {
   const next = nextCommand(["start", "-H", host, "-p", String(port)]);
@@ -22,6 +22,7 @@ export function startServer({ host, port, env, nodeArgs = [], stdio }) {
   });
   child.on("message", (message, handle) => {
     if (handle !== undefined) handBack(child, message, handle);
+    else if (message.acceptors !== undefined && child.connected) child.send(message);
   });
   return child;
 }
@@ -32,5 +33,5 @@ function handBack(child, message, handle) {
     if (left === 0 || !child.connected) handle.close();
     else child.send(message, handle, () => send(left - 1));
   };
-  send(message.copies);
+  send(message.acceptors);
 }

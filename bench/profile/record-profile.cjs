@@ -24,9 +24,9 @@ const steps = {
   },
 };
 
-process.on("message", async (message, handle) => {
-  // The server's own listening socket, back from who started it.
-  if (handle !== undefined) return;
+process.on("message", async (message) => {
+  // What the server and who started it say of the listening socket.
+  if ("acceptors" in message) return;
   for (const [step, argument] of Object.entries(message)) await steps[step](argument);
   process.send(message);
 });

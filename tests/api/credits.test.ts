@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { creditsBalance, creditsTransactions } from "@/lib/contracts/credits";
+import { creditsBalance, creditsPacks, creditsTransactions, creditsWallet } from "@/lib/contracts/credits";
 import { callApi } from "../support/api-routes";
 import { type ApiStage, type Caller, openApiStage } from "../support/api-stage";
 import type { ApiWorld } from "../support/api-world";
@@ -57,6 +57,46 @@ describe("GET /credits/balance", () => {
     whileStreaming = async () => undefined;
     expect(seen).toEqual([{ credits: 20, held: 1, available: 19, plan: "paid" }]);
     expect(await balance(caller)).toEqual({ credits: 19, held: 0, available: 19, plan: "paid" });
+  });
+});
+
+describe("GET /credits/wallet", () => {
+  it("adds what was ever bought and spent, and that nothing is topped up by itself", async () => {
+    const bought = await stage.newCaller({ credits: 500 });
+    await chat(bought);
+    await chat(bought);
+    const body = await (await callApi("GET /credits/wallet", { key: bought.key })).json();
+    expect(creditsWallet.parse(body)).toEqual(body);
+    expect(body).toMatchObject({
+      ...(await balance(bought)),
+      lifetime_purchased: 500,
+      lifetime_spent: 2,
+      auto_topup: { enabled: false, state: "off", payment_method: null, spent_this_month_usd: 0 },
+    });
+  });
+
+  it("counts a grant as neither", async () => {
+    const free = await stage.newCaller({ credits: 20, isPaid: false });
+    const body = await (await callApi("GET /credits/wallet", { key: free.key })).json();
+    expect(body).toMatchObject({ credits: 20, lifetime_purchased: 0, lifetime_spent: 0 });
+  });
+});
+
+describe("GET /credits/packs", () => {
+  it("is a bare array, a hundred credits a dollar", async () => {
+    const { key } = await stage.newCaller();
+    const body = await (await callApi("GET /credits/packs", { key })).json();
+    expect(creditsPacks.parse(body)).toEqual(body);
+    expect(
+      body.map(({ amount_usd: usd, credits }: { amount_usd: number; credits: number }) => [usd, credits]),
+    ).toEqual([
+      [5, 500],
+      [10, 1_000],
+      [25, 2_500],
+      [50, 5_000],
+      [100, 10_000],
+    ]);
+    expect(new Set(body.map(({ id }: { id: string }) => id)).size).toBe(5);
   });
 });
 

@@ -3,7 +3,9 @@ import * as chat from "@/app/api/v1/chat/route";
 import * as conversation from "@/app/api/v1/conversations/[id]/route";
 import * as conversations from "@/app/api/v1/conversations/route";
 import * as balance from "@/app/api/v1/credits/balance/route";
+import * as packs from "@/app/api/v1/credits/packs/route";
 import * as transactions from "@/app/api/v1/credits/transactions/route";
+import * as wallet from "@/app/api/v1/credits/wallet/route";
 import * as historyItem from "@/app/api/v1/history/[id]/route";
 import * as history from "@/app/api/v1/history/route";
 import * as keyGeneration from "@/app/api/v1/keys/generate/route";
@@ -21,6 +23,8 @@ export const apiRoutes = {
   "GET /models": models.GET,
   "GET /credits/balance": balance.GET,
   "GET /credits/transactions": transactions.GET,
+  "GET /credits/wallet": wallet.GET,
+  "GET /credits/packs": packs.GET,
   "GET /conversations": conversations.GET,
   "POST /conversations": conversations.POST,
   "GET /conversations/{id}": conversation.GET,

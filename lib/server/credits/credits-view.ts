@@ -1,6 +1,12 @@
 import "server-only";
-import type { WalletBalance, WalletTransaction } from "@/lib/adapters/database/money/wallets";
-import type { CreditsBalance, CreditsTransaction } from "@/lib/contracts/credits";
+import type { LifetimeTotals, WalletBalance, WalletTransaction } from "@/lib/adapters/database/money/wallets";
+import type {
+  CreditsBalance,
+  CreditsPacks,
+  CreditsTransaction,
+  CreditsWallet,
+} from "@/lib/contracts/credits";
+import { type CreditPack, creditsPerUsd } from "@/lib/core/billing/packs";
 
 /** A wallet as it travels: whole credits. */
 export function toBalance(balance: WalletBalance | null): CreditsBalance {
@@ -10,6 +16,29 @@ export function toBalance(balance: WalletBalance | null): CreditsBalance {
     available: balance?.availableCredits ?? 0,
     plan: balance?.isPaid === true ? "paid" : "free",
   };
+}
+
+/** A wallet with its history in two sums. */
+export function toWallet(balance: WalletBalance | null, totals: LifetimeTotals): CreditsWallet {
+  return {
+    ...toBalance(balance),
+    lifetime_purchased: totals.purchasedCredits,
+    lifetime_spent: totals.spentCredits,
+    auto_topup: {
+      enabled: false,
+      threshold_credits: null,
+      amount_usd: null,
+      monthly_cap_usd: null,
+      state: "off",
+      spent_this_month_usd: 0,
+      payment_method: null,
+    },
+  };
+}
+
+/** A pack as it travels. */
+export function toPack({ id, name, amountUsd }: CreditPack): CreditsPacks[number] {
+  return { id, name, amount_usd: amountUsd, credits: amountUsd * creditsPerUsd };
 }
 
 /** A movement of the wallet as it travels. */
