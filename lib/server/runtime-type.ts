@@ -35,8 +35,8 @@ export type Runtime = {
   isConfigured: (provider: ProviderId) => boolean;
   /** The routes of a model that a key of the platform can serve at a known price, best first. */
   platformRoutes: (model: CatalogModel) => readonly ServableRoute[];
-  /** What every run gets from the world; a run adds its tab, its caller's routes and its id. */
-  modelDeps: Omit<RunDeps, "tab" | "routesFor" | "requestId">;
+  /** What every run gets from the world; a run adds its tab, its listener, its caller's routes and its id. */
+  modelDeps: Omit<RunDeps, "tab" | "tell" | "routesFor" | "requestId">;
   /** How many requests of this user came before, for strategies that take turns. */
   nextTurn: (userId: string, nowMs: number) => number;
   /** What the callers' own traffic says of the models, for Auto. */

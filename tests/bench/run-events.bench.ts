@@ -2,6 +2,7 @@ import { bench, describe } from "vitest";
 import { callModel } from "@/lib/core/orchestration/calls/call-model";
 import { runChat } from "@/lib/core/orchestration/chat/run";
 import type { OpenRoute } from "@/lib/core/orchestration/model-call";
+import type { Tell } from "@/lib/core/orchestration/piece";
 import type { RunDeps } from "@/lib/core/orchestration/run-deps";
 import type { RunEvent } from "@/lib/core/orchestration/run-event";
 import { openRunTab } from "@/lib/core/orchestration/run-tab";
@@ -33,8 +34,9 @@ const openRoute: OpenRoute = async function* () {
   yield { type: "finish", reason: "stop", nativeReason: null };
 };
 
-function newDeps(): RunDeps {
+function newDeps(tell: Tell<RunEvent>): RunDeps {
   return {
+    tell,
     now: clock.now,
     sleep: async () => undefined,
     random: () => 0.5,
@@ -57,15 +59,15 @@ function newDeps(): RunDeps {
   };
 }
 
-async function* run(): AsyncGenerator<RunEvent, void, undefined> {
-  yield* runChat(plan, newDeps(), new AbortController().signal);
+async function* run(tell: Tell<RunEvent>): AsyncGenerator<RunEvent, void, undefined> {
+  yield* runChat(plan, newDeps(tell), new AbortController().signal);
   yield answeredEnd;
 }
 
 /** 2,000 events from an adapter's parts to encoded frames: the mean over 2,000 is the cost of one event. */
 describe("an event through core, log and encoding", () => {
   bench("a chat of 2,000 pieces", async () => {
-    const live = startLiveRun(run(), () => undefined);
+    const live = startLiveRun(run, () => undefined);
     const reader = live.attach();
     if (reader === null) throw new Error("A new run has its whole log.");
     await new Promise<void>((resolve) => {

@@ -7,7 +7,7 @@ import type { ModeResult } from "@/lib/core/orchestration/mode-run";
 import type { ModelCall } from "@/lib/core/orchestration/model-call";
 import type { RunAnswer } from "@/lib/core/orchestration/run-answer";
 import type { RunDeps } from "@/lib/core/orchestration/run-deps";
-import type { CallEvent, ModeEvent } from "@/lib/core/orchestration/run-event";
+import type { AttemptEvent, ModeEvent } from "@/lib/core/orchestration/run-event";
 import { openRunTab } from "@/lib/core/orchestration/run-tab";
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import { encodeEvent } from "@/lib/server/dialects/native/encode-event";
@@ -72,7 +72,7 @@ export function scriptedWorld(script: ScriptFor, { requestId = "req_test00000001
     call: ModelCall,
     deps: RunDeps,
     signal: AbortSignal,
-  ): AsyncGenerator<CallEvent, CallOutcome, undefined> {
+  ): AsyncGenerator<AttemptEvent, CallOutcome, undefined> {
     calls.push(call);
     openCalls += 1;
     const {
@@ -109,14 +109,14 @@ export function scriptedWorld(script: ScriptFor, { requestId = "req_test00000001
           await clock.sleep(stepMs, signal);
           await deps.tab.cover(call.callId, 11_000_000n);
           content += text;
-          yield {
+          await call.hear?.({
             type: "text-delta",
             callId: call.callId,
             text,
             model: call.model.id,
             latencyMs: clock.now() - startedAt,
             contentLength: content.length,
-          };
+          });
         }
         if (pieces.length === 0) await clock.sleep(stepMs, signal);
         signal.throwIfAborted();
@@ -149,6 +149,7 @@ export function scriptedWorld(script: ScriptFor, { requestId = "req_test00000001
       lastFailureMs: () => null,
     },
     tab,
+    tell: () => undefined,
     requestId,
     callModel,
   };
@@ -182,17 +183,22 @@ export type Played<Wire> = {
 
 /** Runs a mode to its end on the world's clock. `encode` gives its answer as callers are told of it. */
 export function playMode<Answer extends RunAnswer, Wire>(
-  { clock }: Pick<ReturnType<typeof scriptedWorld>, "clock">,
+  { clock, deps }: Pick<ReturnType<typeof scriptedWorld>, "clock" | "deps">,
   run: AsyncGenerator<ModeEvent, ModeResult<Answer>, undefined>,
   encode: (answer: Answer) => Wire,
 ): Promise<Played<Wire>> {
   const events: ProgressEvent[] = [];
+  const note = (event: ModeEvent) => {
+    const encoded = encodeEvent(event, { isMesh: false });
+    if (encoded !== null) events.push(progressEvent.parse(encoded));
+    return undefined;
+  };
+  deps.tell = note;
   async function play(): Promise<Played<Wire>> {
     try {
       let step = await run.next();
       while (!step.done) {
-        const encoded = encodeEvent(step.value, { isMesh: false });
-        if (encoded !== null) events.push(progressEvent.parse(encoded));
+        note(step.value);
         step = await run.next();
       }
       return { events, result: { ...step.value, answer: encode(step.value.answer) }, error: null };

@@ -1,6 +1,7 @@
 import type { FinishReason } from "@/lib/contracts/chat";
 import type { ChatMessage } from "@/lib/contracts/messages";
 import type { CatalogModel, ModelRoute } from "@/lib/core/catalog/types";
+import type { Piece, Tell } from "./piece";
 
 /**
  * Token counts of one call. `outputTokens` includes reasoning, `inputTokens` includes cached ones.
@@ -35,6 +36,8 @@ export type ModelCall = {
   maxTokens?: number | undefined;
   /** Whether the model's thinking is passed on and kept. */
   showsReasoning?: boolean;
+  /** Hears what the model says, as it comes. Thousands of pieces take this way and not the generators'. */
+  hear?: Tell<Piece> | undefined;
 };
 
 /** A route with the credential it would use; `scope` is "platform" or "byok:<key id>". */

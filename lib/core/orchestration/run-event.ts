@@ -4,33 +4,19 @@ import type { Branch } from "./calls/branch";
 import type { CallOutcome } from "./calls/call-outcome";
 
 import type { Verdict } from "./judge/verdict";
+import type { Piece } from "./piece";
 import type { Comparison } from "./run-answer";
 import type { RunReceipt } from "./run-receipt";
-
-/** A piece of an answer. `contentLength` counts the characters of its call so far, this piece included. */
-export type TextDelta = {
-  type: "text-delta";
-  callId: string;
-  model: string;
-  text: string;
-  latencyMs: number;
-  contentLength: number;
-};
-
-/** A piece of a model's thinking; told only of calls that were asked to show it. */
-export type ReasoningDelta = { type: "reasoning-delta"; callId: string; model: string; text: string };
 
 /** What is tried for a call: before it is asked, and how that went, also when it was not asked at all. */
 export type AttemptEvent =
   | { type: "attempt-started"; model: string; provider: string }
   | { type: "attempt-ended"; attempt: Attempt };
 
-/** What one call tells while it runs. */
-export type CallEvent = TextDelta | ReasoningDelta | AttemptEvent;
-
 /** What a mode tells while it runs, in no dialect's words (`server/dialects` has those). */
 export type ModeEvent =
-  | CallEvent
+  | Piece
+  | AttemptEvent
   /** An answer is over, with what came of it. */
   | { type: "call-ended"; outcome: CallOutcome; hasFailed: boolean }
   | { type: "mesh-ended"; outcome: CallOutcome; totalMs: number; savedMs: number }

@@ -19,7 +19,7 @@ export function startRun(spec: RunSpec, owner: RunOwner, runtime: Runtime): Live
   }
   const upstream = new AbortController();
   const abandon = () => upstream.abort(callerLeft);
-  const run = startLiveRun(paidRun({ spec, owner, runtime, upstream }), abandon);
+  const run = startLiveRun((tell) => paidRun({ spec, owner, runtime, upstream, tell }), abandon);
   const isOver = runtime.drain.begin(abandon);
   void run.ended.then(isOver, isOver);
   return run;

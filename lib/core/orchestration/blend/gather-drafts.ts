@@ -3,6 +3,7 @@ import { labelBlind } from "../blind/labels";
 import type { Branch } from "../calls/branch";
 import { fanOut } from "../calls/fan-out";
 import type { ModelCall } from "../model-call";
+import type { Piece } from "../piece";
 import type { BlendSource } from "../run-answer";
 import type { RunDeps } from "../run-deps";
 import type { ModeEvent } from "../run-event";
@@ -68,15 +69,17 @@ function runRound({
   deps: RunDeps;
   signal: AbortSignal;
 }): AsyncGenerator<ModeEvent, Branch[], undefined> {
+  const hear = (index: number, { type, text }: Piece) => {
+    const proposal = proposals[index];
+    if (proposal === undefined) return undefined;
+    if (type === "reasoning-delta") return deps.tell({ type: "draft-reasoning", proposal, text });
+    return plan.streamSources ? deps.tell({ type: "draft-delta", proposal, text }) : undefined;
+  };
   return mapEvents(
-    fanOut({ calls, deps, signal, kind: "drafts", isStreamed: plan.streamSources }),
-    (event): ModeEvent | null => {
-      const proposal = proposals[event.index];
-      if (proposal === undefined) return null;
-      if (event.type === "ended") return { type: "draft-ended", proposal, branch: event.branch };
-      const { type, text } = event.delta;
-      if (type === "reasoning-delta") return { type: "draft-reasoning", proposal, text };
-      return plan.streamSources ? { type: "draft-delta", proposal, text } : null;
+    fanOut({ calls, deps, signal, hear, kind: "drafts", isStreamed: plan.streamSources }),
+    ({ index, branch }): ModeEvent | null => {
+      const proposal = proposals[index];
+      return proposal === undefined ? null : { type: "draft-ended", proposal, branch };
     },
   );
 }

@@ -1,12 +1,13 @@
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
-import { mapEvents } from "@/lib/core/stream/map-events";
+import { runToEnd } from "@/lib/core/stream/run-to-end";
 import type { Labelled } from "../blind/labels";
 import type { CallOutcome } from "../calls/call-outcome";
 import { ModeFailure } from "../mode-run";
 import type { ModelCall } from "../model-call";
+import type { Piece } from "../piece";
 import type { RunDeps } from "../run-deps";
-import type { CallEvent, ModeEvent } from "../run-event";
+import type { ModeEvent } from "../run-event";
 import { foldDrafts } from "./fold-drafts";
 import type { BlendPlan, Draft, Insight } from "./strategy";
 
@@ -114,22 +115,19 @@ async function* streamAnswer(
 ): AsyncGenerator<ModeEvent, { outcome: CallOutcome; isDelivered: boolean }, undefined> {
   let held = "";
   let isDelivered = false;
-  const outcome = yield* mapEvents(
-    deps.callModel(call, deps, signal),
-    (event: CallEvent): ModeEvent | null => {
-      if (event.type === "reasoning-delta") return event;
-      if (event.type !== "text-delta") return null;
-      const text = held + event.text;
-      if (!isDelivered && text.trim() === "") {
-        held = text;
-        return null;
-      }
-      if (!isDelivered) deps.tab.markAnswer(call.callId);
-      isDelivered = true;
-      held = "";
-      return { ...event, text };
-    },
-  );
+  const hear = (piece: Piece) => {
+    if (piece.type === "reasoning-delta") return deps.tell(piece);
+    const text = held + piece.text;
+    if (!isDelivered && text.trim() === "") {
+      held = text;
+      return undefined;
+    }
+    if (!isDelivered) deps.tab.markAnswer(call.callId);
+    isDelivered = true;
+    held = "";
+    return deps.tell({ ...piece, text });
+  };
+  const outcome = await runToEnd(deps.callModel({ ...call, hear }, deps, signal));
   signal.throwIfAborted();
   if (isDelivered) yield { type: "call-ended", outcome, hasFailed: outcome.status !== "done" };
   return { outcome, isDelivered };

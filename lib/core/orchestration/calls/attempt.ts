@@ -1,23 +1,22 @@
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import type { ModelCall, ServableRoute } from "../model-call";
 import type { RunDeps } from "../run-deps";
-import type { CallEvent } from "../run-event";
 import type { CallOutcome } from "./call-outcome";
 import { openTally } from "./call-tally";
 import type { Candidate } from "./candidate";
 
 /**
- * Sends a call over one route, yields its text and returns how it ended; the attempt list of the outcome is empty.
- * The outcome is on the tab on every exit, also when the consumer leaves or the wallet cannot follow. `onContent` is
+ * Sends a call over one route, tells its text and returns how it ended; the attempt list of the outcome is empty.
+ * The outcome is on the tab on every exit, also when the wallet cannot follow. `onContent` is
  * told of every text and thinking.
  */
-export async function* runAttempt(
+export async function runAttempt(
   call: Omit<ModelCall, "model">,
   candidate: Candidate,
   onContent: () => void,
   deps: RunDeps,
   signal: AbortSignal,
-): AsyncGenerator<CallEvent, CallOutcome, undefined> {
+): Promise<CallOutcome> {
   const tally = openTally(call, candidate, deps);
   let failure: UpstreamFailure | null = null;
   let outcome: CallOutcome;
@@ -33,7 +32,8 @@ export async function* runAttempt(
           onContent();
           const said =
             part.type === "text-delta" ? tally.takeText(part.text) : tally.takeReasoning(part.text);
-          if (said !== null) yield said;
+          const room = said === null ? undefined : call.hear?.(said);
+          if (room !== undefined) await room;
           break;
         }
         case "usage-report":

@@ -3,8 +3,8 @@ import { callCostPicoUsd } from "@/lib/core/billing/prices";
 import { estimatePromptTokens, tokensOfBytes, utf8Length } from "@/lib/core/billing/token-estimate";
 import type { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import type { ModelCall, TokenUsage } from "../model-call";
+import type { ReasoningDelta, TextDelta } from "../piece";
 import type { RunDeps } from "../run-deps";
-import type { ReasoningDelta, TextDelta } from "../run-event";
 import type { CallOutcome } from "./call-outcome";
 import type { Candidate } from "./candidate";
 

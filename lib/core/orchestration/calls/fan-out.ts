@@ -1,16 +1,14 @@
-import { mapEvents } from "@/lib/core/stream/map-events";
 import { merge } from "@/lib/core/stream/merge";
+import { runToEnd } from "@/lib/core/stream/run-to-end";
 import type { ModelCall } from "../model-call";
+import type { Piece, Tell } from "../piece";
 import type { RunDeps } from "../run-deps";
-import type { ReasoningDelta, TextDelta } from "../run-event";
 import type { Branch } from "./branch";
 import { type CallOutcome, failureSentence } from "./call-outcome";
 import { draftDeadlineMs, graceMsAfter, quorumOf } from "./straggler-policy";
 
-/** A call's text or thinking, or its end, with the place of the call in `calls`. */
-export type FanOutEvent =
-  | { type: "said"; index: number; delta: TextDelta | ReasoningDelta }
-  | { type: "ended"; index: number; branch: Branch };
+/** A call's end, with the place of the call in `calls`. */
+export type CallEnd = { index: number; branch: Branch };
 
 export type FanOut = {
   calls: readonly ModelCall[];
@@ -18,6 +16,8 @@ export type FanOut = {
   signal: AbortSignal;
   /** "columns": each answer stands alone and is waited for. "drafts": slow ones are left behind, empty ones fail. */
   kind: "columns" | "drafts";
+  /** Hears what the calls say, each by its place, as it comes. */
+  hear?: (index: number, piece: Piece) => ReturnType<Tell<Piece>>;
   /** Whether the text of unfinished calls reaches the caller as it comes: then he pays for it when he hangs up. */
   isStreamed: boolean;
 };
@@ -27,30 +27,27 @@ const fanOutIsOver = new Error("The other calls are not waited for any more.");
 const leftBehind = new Error("The call was left behind.");
 
 /**
- * Runs the calls at once as one fair, pull-based stream of events and returns their endings in the order of `calls`.
- * Each call's events keep their order; a failure is an ending. Leaving early, an abort or a throwing meter ends
- * every open call; an abort is thrown on as it is. Drafts wait by `straggler-policy.ts`.
+ * Runs the calls at once, yields each ending when it comes and returns them in the order of `calls`. A call's ending
+ * comes behind all that it said; a failure is an ending. Leaving early, an abort or a throwing meter ends every open
+ * call; an abort is thrown on as it is. Drafts wait by `straggler-policy.ts`.
  */
-export async function* fanOut(options: FanOut): AsyncGenerator<FanOutEvent, Branch[], undefined> {
-  const { calls, deps, signal } = options;
+export async function* fanOut(options: FanOut): AsyncGenerator<CallEnd, Branch[], undefined> {
+  const { calls, deps, signal, hear } = options;
   const leaving = new AbortController();
   const whole = AbortSignal.any([signal, leaving.signal]);
   const patience = options.kind === "drafts" ? startPatience(calls, deps, whole) : null;
   const ended = new Map<ModelCall, Branch>();
 
-  async function* lane(call: ModelCall, index: number): AsyncGenerator<FanOutEvent, void, undefined> {
+  async function* lane(call: ModelCall, index: number): AsyncGenerator<CallEnd, void, undefined> {
     const laneSignal = patience === null ? whole : AbortSignal.any([whole, patience.signalOf(call)]);
-    const outcome = yield* mapEvents(deps.callModel(call, deps, laneSignal), (event): FanOutEvent | null =>
-      event.type === "text-delta" || event.type === "reasoning-delta"
-        ? { type: "said", index, delta: event }
-        : null,
-    );
+    const heard = hear === undefined ? call : { ...call, hear: (piece: Piece) => hear(index, piece) };
+    const outcome = await runToEnd(deps.callModel(heard, deps, laneSignal));
     if (whole.aborted) return;
     const branch = concludeBranch(call, outcome, options);
     ended.set(call, branch);
     if (options.kind === "drafts" && branch.ending !== "done") deps.tab.drop(call.callId);
     patience?.noteEnd(branch);
-    yield { type: "ended", index, branch };
+    yield { index, branch };
   }
 
   try {

@@ -4,13 +4,13 @@ import type { Admission } from "@/lib/core/resilience/breaker-port";
 import { failureClasses } from "@/lib/core/resilience/failure-classes";
 import type { ModelCall } from "../model-call";
 import type { RunDeps } from "../run-deps";
-import type { CallEvent } from "../run-event";
+import type { AttemptEvent } from "../run-event";
 import type { CallOutcome } from "./call-outcome";
 import type { Candidate } from "./candidate";
 import { circuitOf, outOfService, skip, type Trial, tryCandidate } from "./try-candidate";
 
 /**
- * Tries the candidates in order until one answers, and yields its text and every attempt (CONTRACT.md §3 "Mesh").
+ * Tries the candidates in order until one answers, and yields every attempt (CONTRACT.md §3 "Mesh").
  *
  * Closed-off candidates are skipped; when the others have failed, or there are none, the one that frees soonest is tried
  * all the same. A candidate gets its one retry only when nobody is left to take over: another model answers sooner than
@@ -22,7 +22,7 @@ export async function* runCandidates(
   candidates: readonly Candidate[],
   deps: RunDeps,
   signal: AbortSignal,
-): AsyncGenerator<CallEvent, CallOutcome, undefined> {
+): AsyncGenerator<AttemptEvent, CallOutcome, undefined> {
   const attempts: Attempt[] = [];
   const trial = { prompt, attempts, deps, signal };
   try {
@@ -45,7 +45,7 @@ export async function* runCandidates(
 async function* tryInOrder(
   candidates: readonly Candidate[],
   trial: Omit<Parameters<typeof tryCandidate>[0], "candidate" | "admission">,
-): AsyncGenerator<CallEvent, Trial | null, undefined> {
+): AsyncGenerator<AttemptEvent, Trial | null, undefined> {
   const { attempts, deps } = trial;
   let last: Trial | null = null;
   let soonest: { candidate: Candidate; retryInMs: number } | null = null;

@@ -4,7 +4,7 @@ import { circuitSignalOf, failureClasses } from "@/lib/core/resilience/failure-c
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import type { ModelCall } from "../model-call";
 import type { RunDeps } from "../run-deps";
-import type { CallEvent } from "../run-event";
+import type { AttemptEvent } from "../run-event";
 import { runAttempt } from "./attempt";
 import type { CallOutcome } from "./call-outcome";
 import type { Candidate } from "./candidate";
@@ -27,7 +27,7 @@ export async function* tryCandidate({
   attempts: Attempt[];
   deps: RunDeps;
   signal: AbortSignal;
-}): AsyncGenerator<CallEvent, CallOutcome, undefined> {
+}): AsyncGenerator<AttemptEvent, CallOutcome, undefined> {
   const key = circuitOf(candidate);
   // Leaving early says nothing about the provider: a probe's lease goes back undecided.
   let verdict: CircuitSignal | null = { type: "ignored" };
@@ -39,7 +39,7 @@ export async function* tryCandidate({
   };
   try {
     yield { type: "attempt-started", model: candidate.model.id, provider: candidate.route.provider };
-    const outcome = yield* runAttempt(prompt, candidate, noteContent, deps, signal);
+    const outcome = await runAttempt(prompt, candidate, noteContent, deps, signal);
     if (outcome.status === "done" && verdict !== null) verdict = { type: "success" };
     if (outcome.failure !== null) verdict = circuitSignalOf(outcome.failure);
     if (outcome.ttftMs !== null) deps.latencies.noteFirstToken(key, outcome.ttftMs);
@@ -54,7 +54,7 @@ export async function* tryCandidate({
 }
 
 /** Enters a candidate that was not tried, and tells of it. */
-export function skip({ model, route }: Candidate, reason: string, attempts: Attempt[]): CallEvent {
+export function skip({ model, route }: Candidate, reason: string, attempts: Attempt[]): AttemptEvent {
   const attempt: Attempt = {
     model: model.id,
     provider: route.provider,

@@ -28,7 +28,8 @@ export async function* runChat(
   const candidates = models.flatMap((model): Candidate[] =>
     deps.routesFor(model).map((route) => ({ model, route })),
   );
-  const call = { callId: "answer", role: "answer", messages, temperature, maxTokens, showsReasoning };
+  const prompt = { messages, temperature, maxTokens, showsReasoning };
+  const call = { callId: "answer", role: "answer", ...prompt, hear: deps.tell };
   deps.tab.markAnswer(call.callId);
   const outcome = yield* runCandidates(call, candidates, deps, signal);
   const totalMs = Math.round(deps.now() - startedAt);

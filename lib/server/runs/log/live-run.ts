@@ -1,4 +1,5 @@
 import "server-only";
+import type { Tell } from "@/lib/core/orchestration/piece";
 import type { RunEvent } from "@/lib/core/orchestration/run-event";
 import type { RunReceipt } from "@/lib/core/orchestration/run-receipt";
 import { createRunLog, type LogEntry } from "./run-log";
@@ -32,22 +33,26 @@ export type LiveRun = {
 };
 
 /**
- * Drives a run into its log: the one place that pulls it. `abandon` is called when the last reader has left and must
- * make the run end soon; `events` settles whatever happens and never throws.
+ * Drives a run into its log: the one place that pulls it, and that it tells its pieces to. `abandon` is called when the
+ * last reader has left and must make the run end soon; the events settle whatever happens and never throw.
  */
-export function startLiveRun(events: AsyncIterable<RunEvent>, abandon: () => void): LiveRun {
+export function startLiveRun(
+  start: (tell: Tell<RunEvent>) => AsyncIterable<RunEvent>,
+  abandon: () => void,
+): LiveRun {
   const log = createRunLog();
   const readers = new Set<Place>();
-  let wakeDriver: (() => void) | null = null;
+  let waiting: (() => void)[] = [];
 
   const slowest = () => {
     let place: { seq: number; bytes: number } = { seq: log.lastSeq, bytes: log.totalBytes };
     for (const reader of readers) if (reader.holdsBack && reader.seq < place.seq) place = reader;
     return place;
   };
-  const letDriverLook = () => {
-    wakeDriver?.();
-    wakeDriver = null;
+  const letRunLook = () => {
+    const woken = waiting;
+    waiting = [];
+    for (const wake of woken) wake();
   };
   const tellReaders = () => {
     for (const reader of readers) {
@@ -60,23 +65,31 @@ export function startLiveRun(events: AsyncIterable<RunEvent>, abandon: () => voi
     return false;
   };
 
+  const isTooFarAhead = () => log.totalBytes - slowest().bytes > maxLagBytes;
+
+  async function waitForReaders(): Promise<void> {
+    while (isTooFarAhead()) {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+      });
+    }
+  }
+
+  function tell(event: RunEvent): Promise<void> | undefined {
+    log.append(event);
+    // Nothing comes behind it, so readers need not wait for the generator to return.
+    if (event.type === "run-ended") log.close();
+    log.trim(slowest().seq);
+    tellReaders();
+    return isTooFarAhead() ? waitForReaders() : undefined;
+  }
+
   async function drive(): Promise<RunReceipt> {
     let receipt: RunReceipt | null = null;
     try {
-      for await (const event of events) {
-        log.append(event);
-        if (event.type === "run-ended") {
-          receipt = event.receipt;
-          // Nothing comes behind it, so readers need not wait for the generator to return.
-          log.close();
-        }
-        log.trim(slowest().seq);
-        tellReaders();
-        while (log.totalBytes - slowest().bytes > maxLagBytes) {
-          await new Promise<void>((resolve) => {
-            wakeDriver = resolve;
-          });
-        }
+      for await (const event of start(tell)) {
+        if (event.type === "run-ended") receipt = event.receipt;
+        await tell(event);
       }
     } finally {
       log.close();
@@ -108,7 +121,7 @@ export function startLiveRun(events: AsyncIterable<RunEvent>, abandon: () => voi
           if (last === undefined) return entries;
           place.seq = last.seq;
           place.bytes = last.endBytes;
-          letDriverLook();
+          letRunLook();
           return entries;
         },
         isDone: () => log.isClosed && place.seq === log.lastSeq,
@@ -118,7 +131,7 @@ export function startLiveRun(events: AsyncIterable<RunEvent>, abandon: () => voi
           // Told of the next news all the same, so that whoever waits for some does not wait for ever.
           place.hasLeft = true;
           place.holdsBack = false;
-          letDriverLook();
+          letRunLook();
           if (hasReaders() || log.isClosed) return;
           abandon();
           await over;

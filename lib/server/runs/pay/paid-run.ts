@@ -1,5 +1,6 @@
 import "server-only";
 import type { ModeGenerator } from "@/lib/core/orchestration/mode-run";
+import type { Tell } from "@/lib/core/orchestration/piece";
 import type { ModeEvent, RunEvent } from "@/lib/core/orchestration/run-event";
 import type { Runtime } from "../../runtime-type";
 import { toAppError } from "../../to-app-error";
@@ -10,20 +11,28 @@ import { endingOf, type RunEnding } from "./run-ending";
 import type { RunState } from "./run-state";
 
 /** A run before it begins. Aborting `upstream` from outside says that its caller has left. */
-export type UnpaidRun = { spec: RunSpec; owner: RunOwner; runtime: Runtime; upstream: AbortController };
+export type UnpaidRun = {
+  spec: RunSpec;
+  owner: RunOwner;
+  runtime: Runtime;
+  upstream: AbortController;
+  /** Where the run's pieces go; everything else is yielded. */
+  tell: Tell<RunEvent>;
+};
 
 /** Why a run's own end closes what is still open upstream. */
 const runIsOver = new Error("The run is over.");
 
 /**
- * Reserve, run, settle: the mode's events and then `run-ended`, once, with what the caller is told (CONTRACT.md §7).
+ * Reserve, run, settle: the mode's events, its pieces told and the others yielded, and then `run-ended`, once, with what
+ * the caller is told (CONTRACT.md §7).
  *
  * It never throws: a run that is refused before anything went upstream says so. From then on it is settled once on
  * every exit: finished, failed, out of money, caller gone. Whatever is still open upstream is cut before anything is
  * counted.
  */
 export async function* paidRun(unpaid: UnpaidRun): AsyncGenerator<RunEvent, void, undefined> {
-  const { spec, owner, runtime, upstream } = unpaid;
+  const { spec, owner, runtime, upstream, tell } = unpaid;
   const { requestId } = owner;
   const startedAt = runtime.clock.now();
   let opened: OpenRun;
@@ -40,8 +49,11 @@ export async function* paidRun(unpaid: UnpaidRun): AsyncGenerator<RunEvent, void
   let isConcluded = false;
   try {
     spec.onAdmitted?.();
-    const mode = startMode(run, signal);
-    // One generator between a mode and its reader: with a delegate in between each piece would pass two.
+    const noted: Tell<ModeEvent> = (event) => {
+      run.hasDelivered ||= carriesText(event);
+      return tell(event);
+    };
+    const mode = startMode(run, noted, signal);
     try {
       let step = await mode.next();
       while (!step.done) {
@@ -66,8 +78,12 @@ export async function* paidRun(unpaid: UnpaidRun): AsyncGenerator<RunEvent, void
   }
 }
 
-function startMode({ spec, requestId, tab, runtime }: RunState, signal: AbortSignal): ModeGenerator {
-  return spec.start({ ...runtime.modelDeps, routesFor: spec.routesFor, tab, requestId }, signal);
+function startMode(
+  { spec, requestId, tab, runtime }: RunState,
+  tell: Tell<ModeEvent>,
+  signal: AbortSignal,
+): ModeGenerator {
+  return spec.start({ ...runtime.modelDeps, routesFor: spec.routesFor, tab, tell, requestId }, signal);
 }
 
 /** A mode that is left in the middle closes what it has open. */

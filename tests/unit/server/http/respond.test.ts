@@ -11,8 +11,9 @@ function answer({ stream }: { stream: boolean }) {
   const clock = createTestClock();
   const leaving = new AbortController();
   const source = fedRun();
-  const run = startLiveRun(source.events, () =>
-    source.end({ type: "run-ended", receipt: { type: "left", requestId: "req_1" } }),
+  const run = startLiveRun(
+    () => source.events,
+    () => source.end({ type: "run-ended", receipt: { type: "left", requestId: "req_1" } }),
   );
   const response = respond(
     { run, dialect: plainDialect, stream },

@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type FanOut, type FanOutEvent, fanOut } from "@/lib/core/orchestration/calls/fan-out";
+import type { Branch } from "@/lib/core/orchestration/calls/branch";
+import { type FanOut, fanOut } from "@/lib/core/orchestration/calls/fan-out";
 import { draftDeadlineMs, graceMsAfter, quorumOf } from "@/lib/core/orchestration/calls/straggler-policy";
 import { type Script, scriptedModel, scriptedWorld } from "@/tests/support/scripted-models";
+
+type Heard = { type: "said"; index: number; text: string } | { type: "ended"; index: number; branch: Branch };
 
 /** Runs scripts side by side: the events with the time each was read, and how all ended. */
 async function play(scripts: readonly Script[], { kind = "columns" }: Partial<Pick<FanOut, "kind">> = {}) {
@@ -13,18 +16,19 @@ async function play(scripts: readonly Script[], { kind = "columns" }: Partial<Pi
     model: scriptedModel(`m${index}`),
     messages: [{ role: "user" as const, content: "?" }],
   }));
+  const events: (Heard & { at: number })[] = [];
   const run = fanOut({
     calls,
     deps: world.deps,
     signal: new AbortController().signal,
+    hear: (index, { text }) => void events.push({ type: "said", index, text, at: world.clock.now() }),
     kind,
     isStreamed: kind === "columns",
   });
-  const events: (FanOutEvent & { at: number })[] = [];
   async function read() {
     let step = await run.next();
     while (!step.done) {
-      events.push({ ...step.value, at: world.clock.now() });
+      events.push({ type: "ended", ...step.value, at: world.clock.now() });
       step = await run.next();
     }
     return step.value;
@@ -52,9 +56,7 @@ describe("fanOut", () => {
         );
         played.forEach(({ pieces, failure }, index) => {
           const own = events.filter((event) => event.index === index);
-          expect(own.flatMap((event) => (event.type === "said" ? [event.delta.text] : []))).toStrictEqual(
-            pieces,
-          );
+          expect(own.flatMap((event) => (event.type === "said" ? [event.text] : []))).toStrictEqual(pieces);
           expect(own.filter(({ type }) => type === "ended")).toHaveLength(1);
           expect(own.at(-1)).toMatchObject({ type: "ended", branch: branches[index] });
           expect(branches[index]?.ending).toBe(failure === undefined ? "done" : "failed");

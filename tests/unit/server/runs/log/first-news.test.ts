@@ -11,7 +11,10 @@ const trying: RunEvent = { type: "attempt-started", model: "a", provider: "opena
 function listen({ isMesh = false } = {}) {
   const clock = createTestClock();
   const source = fedRun();
-  const run = startLiveRun(source.events, () => source.end({ type: "run-ended", receipt: left }));
+  const run = startLiveRun(
+    () => source.events,
+    () => source.end({ type: "run-ended", receipt: left }),
+  );
   const reader = run.attach();
   if (reader === null) throw new Error("A new run has its whole log.");
   const news = awaitFirstNews(reader, { dialect: nativeDialect({ isMesh }), clock });

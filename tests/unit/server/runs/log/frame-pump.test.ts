@@ -34,7 +34,10 @@ function fill({ room = Number.POSITIVE_INFINITY } = {}) {
 function pump({ isOverdue = false, room }: { isOverdue?: boolean; room?: number } = {}) {
   const clock = createTestClock();
   const source = fedRun();
-  const run = startLiveRun(source.events, () => source.end());
+  const run = startLiveRun(
+    () => source.events,
+    () => source.end(),
+  );
   const reader = run.attach();
   if (reader === null) throw new Error("A new run has its whole log.");
   const filled = fill({ room });

@@ -5,10 +5,13 @@ import { answeredEnd, delta, fedRun, settle } from "@/tests/support/run-events";
 function start() {
   const source = fedRun();
   let abandoned = 0;
-  const run = startLiveRun(source.events, () => {
-    abandoned += 1;
-    source.end();
-  });
+  const run = startLiveRun(
+    () => source.events,
+    () => {
+      abandoned += 1;
+      source.end();
+    },
+  );
   const attach = (options?: Parameters<typeof run.attach>[0]) => {
     const reader = run.attach(options);
     if (reader === null) throw new Error("The log does not reach back so far.");
