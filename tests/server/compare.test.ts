@@ -123,7 +123,7 @@ describe("a reader who stops reading", () => {
     await pause(5_000);
     expect(upstream.takenBytes()).toStrictEqual(taken);
     expect(upstream.open()).toBe(9);
-    // The kernel's buffers of both ends of a connection hold up to 10 MB (tcp_wmem and tcp_rmem).
+    // Most of it lies in the kernel, whose buffers at both ends of a connection hold several megabytes.
     for (const bytes of taken) expect(bytes).toBeLessThan(16 * megabyte);
     const grown = residentBytes(server.pid) - memoryBefore;
     expect(grown).toBeLessThan(200 * megabyte);
