@@ -15,7 +15,7 @@ import { zaiModels } from "./models/zai";
 import type { CatalogModel } from "./types";
 
 /** The version of the price list, kept with each request so that an old charge can be recomputed. */
-export const catalogVersion = "2026-07-02.2";
+export const catalogVersion = "2026-07-02.3";
 
 /** Every model we know, simulated ones last. */
 export const catalogModels: readonly CatalogModel[] = [

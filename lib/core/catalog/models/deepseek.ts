@@ -22,7 +22,7 @@ export const deepSeekModels: readonly CatalogModel[] = [
       {
         provider: "openrouter",
         upstreamId: "deepseek/deepseek-v4-pro",
-        prices: picoUsd(435_000, 870_000, 3_625),
+        prices: picoUsd(1_740_000, 3_480_000, 200_000),
       },
       {
         provider: "fireworks",
@@ -59,7 +59,7 @@ export const deepSeekModels: readonly CatalogModel[] = [
       {
         provider: "openrouter",
         upstreamId: "deepseek/deepseek-v4-flash",
-        prices: picoUsd(98_000, 196_000, 20_000),
+        prices: picoUsd(140_000, 280_000, 28_000),
       },
       {
         provider: "fireworks",

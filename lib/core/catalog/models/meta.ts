@@ -64,7 +64,7 @@ export const metaModels: readonly CatalogModel[] = [
       {
         provider: "openrouter",
         upstreamId: "meta-llama/llama-3.3-70b-instruct",
-        prices: picoUsd(100_000, 320_000),
+        prices: picoUsd(880_000, 880_000),
       },
       { provider: "groq", upstreamId: "llama-3.3-70b-versatile", prices: picoUsd(590_000, 790_000) },
       {

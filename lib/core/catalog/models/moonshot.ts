@@ -23,7 +23,7 @@ export const moonshotModels: readonly CatalogModel[] = [
       {
         provider: "openrouter",
         upstreamId: "moonshotai/kimi-k2.7-code",
-        prices: picoUsd(740_000, 3_500_000, 150_000),
+        prices: picoUsd(950_000, 4_000_000, 190_000),
       },
       {
         provider: "fireworks",
@@ -49,7 +49,7 @@ export const moonshotModels: readonly CatalogModel[] = [
       {
         provider: "openrouter",
         upstreamId: "moonshotai/kimi-k2.6",
-        prices: picoUsd(550_000, 3_200_000, 110_000),
+        prices: picoUsd(950_000, 4_000_000, 160_000),
       },
       {
         provider: "fireworks",
@@ -72,7 +72,7 @@ export const moonshotModels: readonly CatalogModel[] = [
     isSimulated: false,
     routes: [
       { provider: "moonshot", upstreamId: "kimi-k2.5", prices: picoUsd(600_000, 3_000_000, 100_000) },
-      { provider: "openrouter", upstreamId: "moonshotai/kimi-k2.5", prices: picoUsd(375_000, 2_025_000) },
+      { provider: "openrouter", upstreamId: "moonshotai/kimi-k2.5", prices: picoUsd(600_000, 3_000_000) },
     ],
     priors: estimatePriors({ tier: "capable", profile: "open", pace: "steady", edge: 0.05 }),
   },

@@ -22,7 +22,7 @@ export const nvidiaModels: readonly CatalogModel[] = [
       {
         provider: "openrouter",
         upstreamId: "nvidia/nemotron-3-ultra-550b-a55b",
-        prices: picoUsd(500_000, 2_200_000, 100_000),
+        prices: picoUsd(600_000, 3_600_000, 200_000),
       },
       {
         provider: "together",

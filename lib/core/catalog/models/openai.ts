@@ -322,7 +322,7 @@ export const openAiModels: readonly CatalogModel[] = [
     isFree: false,
     isSimulated: false,
     routes: [
-      { provider: "openrouter", upstreamId: "openai/gpt-oss-120b", prices: picoUsd(30_000, 150_000) },
+      { provider: "openrouter", upstreamId: "openai/gpt-oss-120b", prices: picoUsd(350_000, 750_000) },
       { provider: "groq", upstreamId: "openai/gpt-oss-120b", prices: picoUsd(150_000, 600_000, 75_000) },
       { provider: "cerebras", upstreamId: "gpt-oss-120b", prices: picoUsd(350_000, 750_000) },
       { provider: "together", upstreamId: "openai/gpt-oss-120b", prices: picoUsd(150_000, 600_000) },
@@ -346,7 +346,7 @@ export const openAiModels: readonly CatalogModel[] = [
     isFree: false,
     isSimulated: false,
     routes: [
-      { provider: "openrouter", upstreamId: "openai/gpt-oss-20b", prices: picoUsd(29_000, 140_000) },
+      { provider: "openrouter", upstreamId: "openai/gpt-oss-20b", prices: picoUsd(75_000, 300_000) },
       { provider: "groq", upstreamId: "openai/gpt-oss-20b", prices: picoUsd(75_000, 300_000, 37_500) },
       { provider: "together", upstreamId: "openai/gpt-oss-20b", prices: picoUsd(50_000, 200_000) },
       {

@@ -49,7 +49,7 @@ export const qwenModels: readonly CatalogModel[] = [
       {
         provider: "openrouter",
         upstreamId: "qwen/qwen3.7-plus",
-        prices: picoUsd(320_000, 1_280_000, 64_000),
+        prices: picoUsd(400_000, 1_600_000, 80_000),
       },
       {
         provider: "fireworks",
@@ -111,7 +111,7 @@ export const qwenModels: readonly CatalogModel[] = [
     isFree: false,
     isSimulated: false,
     routes: [
-      { provider: "openrouter", upstreamId: "qwen/qwen3-235b-a22b-2507", prices: picoUsd(90_000, 100_000) },
+      { provider: "openrouter", upstreamId: "qwen/qwen3-235b-a22b-2507", prices: picoUsd(200_000, 600_000) },
       {
         provider: "together",
         upstreamId: "Qwen/Qwen3-235B-A22B-Instruct-2507-tput",
@@ -132,7 +132,7 @@ export const qwenModels: readonly CatalogModel[] = [
     isFree: false,
     isSimulated: false,
     routes: [
-      { provider: "openrouter", upstreamId: "qwen/qwen3-32b", prices: picoUsd(80_000, 280_000) },
+      { provider: "openrouter", upstreamId: "qwen/qwen3-32b", prices: picoUsd(290_000, 590_000) },
       { provider: "groq", upstreamId: "qwen/qwen3-32b", prices: picoUsd(290_000, 590_000) },
     ],
     priors: estimatePriors({ tier: "small", profile: "open", pace: "fast", edge: 0.02, reliability: 0.97 }),

@@ -19,7 +19,7 @@ export const zaiModels: readonly CatalogModel[] = [
     isFree: false,
     isSimulated: false,
     routes: [
-      { provider: "openrouter", upstreamId: "z-ai/glm-5.2", prices: picoUsd(930_000, 3_000_000, 180_000) },
+      { provider: "openrouter", upstreamId: "z-ai/glm-5.2", prices: picoUsd(1_400_000, 4_400_000, 260_000) },
       {
         provider: "fireworks",
         upstreamId: "accounts/fireworks/models/glm-5p2",
@@ -46,7 +46,7 @@ export const zaiModels: readonly CatalogModel[] = [
     isFree: false,
     isSimulated: false,
     routes: [
-      { provider: "openrouter", upstreamId: "z-ai/glm-5", prices: picoUsd(600_000, 1_920_000, 120_000) },
+      { provider: "openrouter", upstreamId: "z-ai/glm-5", prices: picoUsd(1_000_000, 3_200_000) },
       { provider: "together", upstreamId: "zai-org/GLM-5", prices: picoUsd(1_000_000, 3_200_000) },
     ],
     priors: estimatePriors({
