@@ -77,7 +77,8 @@ export function pumpFrames(
     await reader.leave();
   }
 
-  if (isOverdue) put(dialect.pingFrame);
+  // What came before anybody took the stream is no news any more, so it is looked for behind the ping, too.
+  if (isOverdue && !sink.write(dialect.pingFrame)) sink.onDrain(pass);
   else pass();
   return leave;
 }

@@ -92,6 +92,29 @@ describe("an answer's body", () => {
     expect(left).toBe(1);
   });
 
+  it("is not filled for a caller who left before it was piped", async () => {
+    let poured = 0;
+    const piping = await new Promise<Promise<void>>((resolve) => {
+      const server = createServer((incoming, outgoing) => {
+        noteResponse(incoming, outgoing);
+        const headers = incoming.headers as Record<string, string>;
+        const body = new AnswerBody(new Request("http://127.0.0.1", { headers }), () => {
+          poured += 1;
+          return () => undefined;
+        });
+        outgoing.destroy();
+        resolve(body.pipeTo(new WritableStream({ write: unpiped, close: unpiped })));
+      });
+      servers.push(server);
+      server.listen(0, "127.0.0.1", () => {
+        const { port } = server.address() as AddressInfo;
+        get({ port, host: "127.0.0.1" }).on("error", () => undefined);
+      });
+    });
+    await piping;
+    expect(poured).toBe(0);
+  });
+
   it("is whole at once when its text is there, with its length", async () => {
     const { incoming } = await serve((request) => wholeBody(request, '{"ä":1}'));
     expect(incoming.headers["content-length"]).toBe("8");

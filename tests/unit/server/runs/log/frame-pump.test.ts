@@ -112,6 +112,25 @@ describe("the frames of a run", () => {
     expect(texts).toEqual([ping]);
   });
 
+  it("follow that ping at once when they came before anybody took the stream", async () => {
+    const { source, start, texts, hasEnded } = pump({ isOverdue: true });
+    source.end(delta("a"), answeredEnd);
+    await settle();
+    start();
+    expect(texts).toEqual([ping, frameOfDelta("a") + lastFrames]);
+    expect(hasEnded()).toBe(true);
+  });
+
+  it("wait behind that ping for a sink that it filled", async () => {
+    const { source, start, texts, drain } = pump({ isOverdue: true, room: 1 });
+    source.feed(delta("a"));
+    await settle();
+    start();
+    expect(texts).toEqual([ping]);
+    drain(1);
+    expect(texts).toEqual([ping, frameOfDelta("a")]);
+  });
+
   it("stop for a sink that is given up, and end the run with it", async () => {
     const { source, start, texts } = pump();
     const leave = start();

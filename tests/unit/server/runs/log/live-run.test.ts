@@ -66,6 +66,39 @@ describe("startLiveRun", () => {
     expect(told).toBe(1);
   });
 
+  it("holds back whoever tells it more than its readers took, all of them, until they read or leave", async () => {
+    const piece = delta("x".repeat(maxLagBytes + 1));
+    let held = 0;
+    let isAbandoned = false;
+    const run = startLiveRun(
+      async function* (tell) {
+        // As a run does that reserves first: its reader is there before its first piece.
+        await Promise.resolve();
+        const told = [tell(piece), tell(piece)];
+        held = told.filter((room) => room !== undefined).length;
+        await Promise.all(told);
+        held = 0;
+        const more = tell(piece);
+        held = more === undefined ? 0 : 1;
+        await more;
+        held = 0;
+        yield answeredEnd;
+      },
+      () => {
+        isAbandoned = true;
+      },
+    );
+    const reader = run.attach();
+    await settle();
+    expect(held).toBe(2);
+    expect(reader?.take()).toHaveLength(2);
+    await settle();
+    expect(held).toBe(1);
+    await reader?.leave();
+    expect(isAbandoned).toBe(true);
+    expect(held).toBe(0);
+  });
+
   it("waits for its slowest reader and goes on when he reads or leaves", async () => {
     const { source, attach } = start();
     const quick = attach();
