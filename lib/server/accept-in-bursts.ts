@@ -2,7 +2,7 @@ import "server-only";
 import type { SendHandle } from "node:child_process";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { Server as HttpServer } from "node:http";
-import { createServer, type Server } from "node:net";
+import { createServer } from "node:net";
 
 /** How many times more the listening socket is watched. */
 export const extraAcceptors = 7;
@@ -48,7 +48,7 @@ function tell(message: Message, handle?: SendHandle): void {
 }
 
 function accept(handle: unknown, http: HttpServer): void {
-  const acceptor: Server = createServer({ allowHalfOpen: true, noDelay: true });
+  const acceptor = createServer({ allowHalfOpen: true, noDelay: true });
   acceptor.on("connection", (socket) => http.emit("connection", socket));
   acceptor.on("error", () => acceptor.close());
   acceptor.listen(handle);

@@ -1,5 +1,5 @@
 import "server-only";
-import { type ProviderId, providerIds, providerRow } from "@/lib/core/catalog/providers";
+import { type ProviderId, providerIds, providers } from "@/lib/core/catalog/providers";
 import { anthropicDialect } from "./anthropic/anthropic-dialect";
 import type { Dialect } from "./dialect";
 import { googleDialect } from "./google/google-dialect";
@@ -24,17 +24,20 @@ export const providerTable = Object.fromEntries(httpProviderIds.map((id) => [id,
 >;
 
 function entryOf(id: HttpProviderId): ProviderEntry {
-  const { name, address, dialect } = providerRow(id);
-  return { name, defaultBaseUrl: address, dialect: dialectOf(id, dialect) };
+  const { name, address } = providers[id];
+  return { name, defaultBaseUrl: address, dialect: dialectOf(id) };
 }
 
-function dialectOf(id: HttpProviderId, dialect: ReturnType<typeof providerRow>["dialect"]): Dialect {
+function dialectOf(id: HttpProviderId): Dialect {
+  const { dialect } = providers[id];
   switch (dialect) {
+    case "openai":
+      return createOpenAiDialect(quirksOf(id));
     case "anthropic":
       return anthropicDialect;
     case "google":
       return googleDialect;
     default:
-      return createOpenAiDialect(quirksOf(id));
+      return dialect satisfies never;
   }
 }

@@ -63,7 +63,7 @@ function readAsStream(pour: Pour): UnderlyingDefaultSource<Uint8Array> {
   const encoder = new TextEncoder();
   let isWanted = false;
   let hasReader = true;
-  let drain = nothing;
+  let drain: () => void = nothing;
   let leave: (() => unknown) | null = null;
 
   const sinkOf = (controller: ReadableStreamDefaultController<Uint8Array>): FrameSink => ({
@@ -79,7 +79,7 @@ function readAsStream(pour: Pour): UnderlyingDefaultSource<Uint8Array> {
       controller.close();
     },
     onDrain(callback) {
-      drain = callback as typeof nothing;
+      drain = callback;
     },
   });
 

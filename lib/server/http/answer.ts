@@ -42,7 +42,7 @@ export async function answer(
     leaveUnread(request, headers);
     const told = toAppError(error, { requestId, log: runtime.log });
     for (const [name, value] of Object.entries(told.headers)) headers.set(name, value);
-    return wholeResponse(request, encodeError(told, requestId), headers);
+    return wholeResponse({ request, headers }, encodeError(told, requestId));
   }
 }
 

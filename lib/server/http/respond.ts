@@ -23,12 +23,8 @@ const streamHeaders = {
 
 /** The HTTP answer of a reply. Whether a run is streamed or answered whole, it is read from the same log. */
 export async function respond(reply: Reply, context: Context): Promise<Response> {
-  if ("json" in reply) return answerNow(context, { status: 200, body: reply.json });
+  if ("json" in reply) return wholeResponse(context, { status: 200, body: reply.json });
   return reply.stream ? streamRun(reply, context) : answerWhole(reply, context);
-}
-
-function answerNow({ request, headers }: Context, answer: { status: number; body: unknown }): Response {
-  return wholeResponse(request, answer, headers);
 }
 
 async function answerWhole({ run, dialect }: RunReply, context: Context): Promise<Response> {
@@ -36,7 +32,7 @@ async function answerWhole({ run, dialect }: RunReply, context: Context): Promis
   const detach = onAbort(context.request.signal, reader.leave);
   const receipt = await run.ended;
   detach();
-  return answerNow(context, dialect.encodeAnswer(receipt));
+  return wholeResponse(context, dialect.encodeAnswer(receipt));
 }
 
 async function streamRun({ run, dialect }: RunReply, context: Context): Promise<Response> {
@@ -48,7 +44,7 @@ async function streamRun({ run, dialect }: RunReply, context: Context): Promise<
   const news = await awaitFirstNews(reader, { dialect, clock });
   if (news.type === "ended") {
     detach();
-    return answerNow(context, dialect.encodeAnswer(news.receipt));
+    return wholeResponse(context, dialect.encodeAnswer(news.receipt));
   }
   for (const [name, value] of Object.entries(streamHeaders)) headers.set(name, value);
   const body = new AnswerBody(request, (sink) => {

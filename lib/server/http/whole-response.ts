@@ -6,9 +6,8 @@ import { wholeBody } from "./answer-body";
  * 503 says.
  */
 export function wholeResponse(
-  request: Request,
+  { request, headers }: { request: Request; headers: Headers },
   { status, body }: { status: number; body: unknown },
-  headers: Headers,
 ): Response {
   if (status === 503) headers.set("Retry-After", "1");
   if (body === null) return new Response(null, { status, headers });

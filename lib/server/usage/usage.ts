@@ -1,6 +1,6 @@
 import "server-only";
 import type * as z from "zod";
-import { listRequests } from "@/lib/adapters/database/records/requests";
+import { findRequests } from "@/lib/adapters/database/records/requests";
 import {
   readUsageTimes,
   startOfDay,
@@ -42,6 +42,5 @@ export async function listRecentUsage({
   runtime: { db, clock },
 }: Asked & { query: z.output<typeof usageRecentQuery> }): Promise<RequestRow[]> {
   const since = new Date(clock.now() - days * dayMs);
-  const { items } = await listRequests(db, { userId, ...page, since });
-  return items.map(toRequestRow);
+  return (await findRequests(db, { userId, ...page, since })).map(toRequestRow);
 }

@@ -56,28 +56,37 @@ export type RequestFilter = {
   since?: Date | undefined;
 };
 
-/** The user's requests, newest first, with the count of all that match. */
+/** A page of the user's requests, newest first. */
+export async function findRequests(db: DatabaseClient, filter: RequestFilter): Promise<StoredRequest[]> {
+  const rows = await db.request.findMany({
+    where: whereOf(filter),
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: filter.limit,
+    skip: filter.offset,
+    select: requestColumns,
+  });
+  return rows.map(withWholeCredits);
+}
+
+/** The same with the count of all that match. */
 export async function listRequests(
   db: DatabaseClient,
-  { userId, limit, offset, mode, search, since }: RequestFilter,
+  filter: RequestFilter,
 ): Promise<{ items: StoredRequest[]; total: number }> {
-  const where: Prisma.RequestWhereInput = {
+  const [items, total] = await Promise.all([
+    findRequests(db, filter),
+    db.request.count({ where: whereOf(filter) }),
+  ]);
+  return { items, total };
+}
+
+function whereOf({ userId, mode, search, since }: RequestFilter): Prisma.RequestWhereInput {
+  return {
     userId,
     ...(mode === undefined ? {} : { mode }),
     ...(since === undefined ? {} : { createdAt: { gte: since } }),
     ...(search === undefined || search === "" ? {} : { OR: matching(search) }),
   };
-  const [rows, total] = await Promise.all([
-    db.request.findMany({
-      where,
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      take: limit,
-      skip: offset,
-      select: requestColumns,
-    }),
-    db.request.count({ where }),
-  ]);
-  return { items: rows.map(withWholeCredits), total };
 }
 
 /** One request of the user with its calls and attempts; null when it is not theirs. */

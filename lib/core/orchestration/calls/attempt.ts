@@ -7,8 +7,8 @@ import type { Candidate } from "./candidate";
 
 /**
  * Sends a call over one route, tells its text and returns how it ended; the attempt list of the outcome is empty.
- * The outcome is on the tab on every exit, also when the wallet cannot follow. `onContent` is
- * told of every text and thinking.
+ * The outcome is on the tab on every exit, also when the wallet cannot follow. `onContent` is told of every text and
+ * thinking.
  */
 export async function runAttempt(
   call: Omit<ModelCall, "model">,

@@ -8,8 +8,8 @@ import type { Branch } from "./branch";
 import { fanOut } from "./fan-out";
 
 /**
- * Several answers side by side: every call's text is told as it comes, and how it ended is yielded. Returns the endings in the
- * order of `calls`. What was delivered of a broken answer stays billed, and each answer is kept.
+ * Several answers side by side: every call's text is told as it comes, and how it ended is yielded. Returns the endings
+ * in the order of `calls`. What was delivered of a broken answer stays billed, and each answer is kept.
  */
 export async function* streamColumns({
   calls,

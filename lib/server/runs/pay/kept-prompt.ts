@@ -16,7 +16,7 @@ export function keepPrompt(prompt: readonly ChatMessage[]): KeptPrompt {
   let left = keptCharacters;
   const texts = new Map<string, PromptText>();
   const messages: KeptMessage[] = [];
-  for (const message of [...prompt].reverse()) {
+  for (const message of prompt.toReversed()) {
     const whole = withoutInlineImages(message.content);
     const content = cutTo(whole, left);
     left -= lengthOf(content);

@@ -86,6 +86,20 @@ describe("catalogue", () => {
     expect(asked?.length).toBe(5);
   });
 
+  it("never asks less through OpenRouter, which picks the host, than another who serves the model", () => {
+    for (const { id, routes } of realModels) {
+      const viaOpenRouter = routes.find(({ provider }) => provider === "openrouter")?.prices;
+      if (!viaOpenRouter) continue;
+      for (const { provider, prices } of routes) {
+        const isCovered =
+          prices === null ||
+          (viaOpenRouter.inputPicoUsd >= prices.inputPicoUsd &&
+            viaOpenRouter.outputPicoUsd >= prices.outputPicoUsd);
+        expect([id, provider, isCovered]).toEqual([id, provider, true]);
+      }
+    }
+  });
+
   it("keeps the list prices of the models that samples use", () => {
     expect(pricesOf("gpt-5.2")).toEqual({
       inputPicoUsd: 1_750_000,
