@@ -45,7 +45,13 @@ export type ErrorDetails = {
   unknown_model: { model: string; suggestions: string[] };
   model_unavailable: { model: string; hint: string };
   context_length_exceeded: { model: string; limit: number; needed: number };
-  insufficient_credits: { credits: number; required: number };
+  insufficient_credits: {
+    /** What is free: in the wallet, in the key's budget, or under the request's cap. */
+    credits: number;
+    required: number;
+    key_budget?: { budget: number; spent: number; resets_at: string | null };
+    max_credits?: number;
+  };
   payload_too_large: { limit_bytes: number };
   rate_limited: { bucket: string; retry_after: number };
   /** `refunded` stands beside these in the body, as it does in every error of a run. */

@@ -8,6 +8,7 @@ import { type ApiRoute, apiRoutes, callApi } from "../support/api-routes";
 import { type ApiStage, type Caller, openApiStage } from "../support/api-stage";
 import { type ApiWorld, apiRequest, ownerKey } from "../support/api-world";
 import { readEvents } from "../support/read-events";
+import { sessionRoutes } from "../support/route-access";
 import { type ScriptedProvider, type Step, scriptedProvider } from "../support/scripted-provider";
 
 const user = (content: unknown) => ({ role: "user", content });
@@ -575,6 +576,15 @@ describe("a path or an id that leads nowhere", () => {
   );
 });
 
+/** A body that each route takes; the others read none. */
+const goodBodies: Partial<Record<ApiRoute, unknown>> = {
+  "POST /chat": good,
+  "POST /compare": { models: ["sandbox/swift", "sandbox/sage"], messages: good.messages },
+  "POST /blend": { models: ["sandbox/swift", "sandbox/sage"], messages: good.messages },
+  "POST /judge": { contestants: ["sandbox/swift", "sandbox/sage"], messages: good.messages },
+  "POST /conversations": {},
+};
+
 describe("a broken database", () => {
   let broken: Database;
 
@@ -605,13 +615,11 @@ describe("a broken database", () => {
     "is a 503 on %s for a caller who is known without it",
     async (route) => {
       await arrangeBroken();
-      const sent = { "POST /chat": good, "POST /conversations": {} };
       const response = await callApi(route, {
         id: "conv_00000001",
-        ...(route in sent && { body: sent[route as keyof typeof sent] }), // `in` does not narrow the name.
+        ...(route in goodBodies && { body: goodBodies[route] }),
       });
-      const isForSessions = route === "POST /keys/generate";
-      expect((await whole(response)).status).toBe(isForSessions ? 403 : 503);
+      expect((await whole(response)).status).toBe(sessionRoutes.includes(route) ? 403 : 503);
     },
   );
 

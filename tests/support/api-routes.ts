@@ -1,5 +1,7 @@
 import * as catchAll from "@/app/api/v1/[...path]/route";
+import * as blend from "@/app/api/v1/blend/route";
 import * as chat from "@/app/api/v1/chat/route";
+import * as compare from "@/app/api/v1/compare/route";
 import * as conversation from "@/app/api/v1/conversations/[id]/route";
 import * as conversations from "@/app/api/v1/conversations/route";
 import * as balance from "@/app/api/v1/credits/balance/route";
@@ -8,9 +10,13 @@ import * as transactions from "@/app/api/v1/credits/transactions/route";
 import * as wallet from "@/app/api/v1/credits/wallet/route";
 import * as historyItem from "@/app/api/v1/history/[id]/route";
 import * as history from "@/app/api/v1/history/route";
+import * as judge from "@/app/api/v1/judge/route";
+import * as keyRotation from "@/app/api/v1/keys/[id]/rotate/route";
+import * as namedKey from "@/app/api/v1/keys/[id]/route";
 import * as keyGeneration from "@/app/api/v1/keys/generate/route";
 import * as keyInfo from "@/app/api/v1/keys/info/route";
 import * as keyRevocation from "@/app/api/v1/keys/revoke/route";
+import * as namedKeys from "@/app/api/v1/keys/route";
 import * as models from "@/app/api/v1/models/route";
 import * as usageRecent from "@/app/api/v1/usage/recent/route";
 import * as usageSummary from "@/app/api/v1/usage/summary/route";
@@ -20,6 +26,9 @@ import { apiRequest } from "./api-world";
 /** The API's handlers under the names that a caller knows them by. `{id}` stands for an object's id. */
 export const apiRoutes = {
   "POST /chat": chat.POST,
+  "POST /compare": compare.POST,
+  "POST /blend": blend.POST,
+  "POST /judge": judge.POST,
   "GET /models": models.GET,
   "GET /credits/balance": balance.GET,
   "GET /credits/transactions": transactions.GET,
@@ -32,6 +41,11 @@ export const apiRoutes = {
   "DELETE /conversations/{id}": conversation.DELETE,
   "GET /history": history.GET,
   "GET /history/{id}": historyItem.GET,
+  "GET /keys": namedKeys.GET,
+  "POST /keys": namedKeys.POST,
+  "PATCH /keys/{id}": namedKey.PATCH,
+  "DELETE /keys/{id}": namedKey.DELETE,
+  "POST /keys/{id}/rotate": keyRotation.POST,
   "GET /keys/info": keyInfo.GET,
   "POST /keys/generate": keyGeneration.POST,
   "DELETE /keys/revoke": keyRevocation.DELETE,

@@ -64,7 +64,7 @@ export function scriptedWorld(script: ScriptFor, { requestId = "req_test00000001
   const tab = openRunTab({
     heldCredits: 1_000_000,
     marginBasisPoints: 12_500,
-    extend: async () => ({ status: "insufficient", availableCredits: 0 }),
+    extend: async () => ({ status: "insufficient", shortage: { of: "wallet", availableCredits: 0 } }),
   });
   let openCalls = 0;
 

@@ -1,5 +1,5 @@
 import "server-only";
-import { quotasFor } from "@/lib/core/limits/buckets";
+import { keyQuota, quotasFor } from "@/lib/core/limits/buckets";
 import type { BurstLog } from "@/lib/core/limits/burst";
 import type { Limiter } from "@/lib/core/limits/limiter-port";
 import { takeCall } from "@/lib/core/limits/take-call";
@@ -20,12 +20,13 @@ export type LocalLimiter = Limiter & { readonly size: number };
 export function createLocalLimiter({ multiplier = 1, maxEntries = 50_000 } = {}): LocalLimiter {
   const bounds = { maxEntries, idleMs };
   const userBuckets = createRecentMap<TokenBucket>(bounds);
+  const keyBuckets = createRecentMap<TokenBucket>(bounds);
   const addressBuckets = createRecentMap<TokenBucket>(bounds);
   const userBursts = createRecentMap<BurstLog>(bounds);
   const addressBursts = createRecentMap<BurstLog>(bounds);
 
   return {
-    async take({ bucket, userId, address, plan: claimedPlan }, time) {
+    async take({ bucket, userId, key = null, address, plan: claimedPlan }, time) {
       const nowMs = Math.floor(time);
       const plan = userId === null ? "free" : claimedPlan;
       const quotas = quotasFor({ bucket, plan, multiplier });
@@ -37,6 +38,8 @@ export function createLocalLimiter({ multiplier = 1, maxEntries = 50_000 } = {})
       const { verdict, spent } = takeCall(
         {
           user: userId === null ? null : { policy: quotas.user, state: userBuckets.get(userKey) },
+          // The rate is part of the key's name: a changed one starts afresh.
+          key: key && { policy: keyQuota(key.ratePerMinute), state: keyBuckets.get(keyName(key)) },
           address: { policy: quotas.address, state: addressBuckets.get(addressKey) },
           burst: { policy: quotas.burst, state: bursts.get(burstKey) },
         },
@@ -44,12 +47,17 @@ export function createLocalLimiter({ multiplier = 1, maxEntries = 50_000 } = {})
       );
       if (spent === null) return verdict;
       if (spent.user !== null) userBuckets.set(userKey, spent.user, nowMs);
+      if (key !== null && spent.key !== null) keyBuckets.set(keyName(key), spent.key, nowMs);
       addressBuckets.set(addressKey, spent.address, nowMs);
       bursts.set(burstKey, spent.burst, nowMs);
       return verdict;
     },
     get size() {
-      return userBuckets.size + addressBuckets.size + userBursts.size + addressBursts.size;
+      return userBuckets.size + keyBuckets.size + addressBuckets.size + userBursts.size + addressBursts.size;
     },
   };
+}
+
+function keyName({ id, ratePerMinute }: { id: string; ratePerMinute: number }): string {
+  return `${ratePerMinute} ${id}`;
 }

@@ -20,7 +20,11 @@ export const planLimits = {
 } as const satisfies Record<LimitPlan, { userPercent: number; addressLimit: number; burstLimit: number }>;
 
 /** One quota: at most `limit` calls at once, refilled or let go over `windowMs`. `name` is shown to the caller. */
-export type QuotaPolicy = { name: LimitBucket | "address" | "burst"; limit: number; windowMs: number };
+export type QuotaPolicy = {
+  name: LimitBucket | "address" | "burst" | "key";
+  limit: number;
+  windowMs: number;
+};
 
 const minuteMs = 60_000;
 const burstWindowMs = 10_000;
@@ -45,4 +49,9 @@ export function quotasFor({
     address: { name: "address", limit: scaled(addressLimit), windowMs: minuteMs },
     burst: { name: "burst", limit: scaled(burstLimit), windowMs: burstWindowMs },
   };
+}
+
+/** The quota that a key's owner set for it; the operator's multiplier leaves it alone. */
+export function keyQuota(ratePerMinute: number): QuotaPolicy {
+  return { name: "key", limit: ratePerMinute, windowMs: minuteMs };
 }

@@ -1,40 +1,46 @@
 import { type IpAddress, isIpv4, parseIpAddress, sharesPrefix } from "./ip-address";
 
-/** A proxy, or a network of them, whose `X-Forwarded-For` we believe. */
+/** An address, or a network of them. Of trusted ones we believe the `X-Forwarded-For`. */
 export type TrustedNetwork = { address: IpAddress; bits: number };
 
 /** The name under which callers without any readable address share one quota. */
 export const unknownAddress = "unknown";
 
-/**
- * The address that a call is counted under: an IPv4 address, or the /64 of an IPv6 one, since one household or server
- * owns a whole /64. `X-Forwarded-For` is believed only as far as trusted proxies wrote it: read from the right, the
- * first address that is not one of them is the client.
- */
-export function clientAddress({
-  socketAddress,
-  forwardedFor,
-  trustedProxies,
-}: {
+type Connection = {
   socketAddress: string | null;
   forwardedFor: string | null;
   trustedProxies: readonly TrustedNetwork[];
-}): string {
+};
+
+/**
+ * The address that a call is counted under: an IPv4 address, or the /64 of an IPv6 one, since one household or server
+ * owns a whole /64.
+ */
+export function clientAddress(connection: Connection): string {
+  const client = clientIp(connection);
+  return client === null ? unknownAddress : limitKeyOf(client);
+}
+
+/**
+ * The client's own address; null when nobody can tell. `X-Forwarded-For` is believed only as far as trusted proxies
+ * wrote it: read from the right, the first address that is not one of them is the client.
+ */
+export function clientIp({ socketAddress, forwardedFor, trustedProxies }: Connection): IpAddress | null {
   const socket = parseIpAddress(socketAddress ?? "");
-  if (socket === null) return unknownAddress;
+  if (socket === null) return null;
   let client = socket;
   const hops = (forwardedFor ?? "").split(",");
-  while (hops.length > 0 && isTrusted(client, trustedProxies)) {
+  while (hops.length > 0 && isWithin(client, trustedProxies)) {
     // An entry that no proxy of ours can have written ends the chain of belief.
     const hop = parseIpAddress(hops.pop() ?? "");
     if (hop === null) break;
     client = hop;
   }
-  return limitKeyOf(client);
+  return client;
 }
 
 /**
- * Reads `TRUSTED_PROXIES`: addresses and CIDR networks, separated by commas or spaces.
+ * Reads `TRUSTED_PROXIES`, and the list of a key: addresses and CIDR networks, separated by commas or spaces.
  * `invalid` is the first entry that is neither, for the sentence that stops the start.
  */
 export function parseTrustedProxies(
@@ -59,7 +65,8 @@ function parseNetwork(entry: string): TrustedNetwork | null {
   return { address, bits: Number(suffix) + (128 - widest) };
 }
 
-function isTrusted(address: IpAddress, networks: readonly TrustedNetwork[]): boolean {
+/** Whether an address belongs to one of the networks. */
+export function isWithin(address: IpAddress, networks: readonly TrustedNetwork[]): boolean {
   return networks.some((network) => sharesPrefix(address, network.address, network.bits));
 }
 

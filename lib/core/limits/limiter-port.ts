@@ -4,6 +4,8 @@ import type { LimitBucket, LimitPlan } from "./buckets";
 export type LimitRequest = {
   bucket: LimitBucket;
   userId: string | null;
+  /** A named key with a rate of its own. */
+  key?: { id: string; ratePerMinute: number } | null;
   address: string;
   plan: LimitPlan;
 };

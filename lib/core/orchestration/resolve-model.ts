@@ -10,8 +10,10 @@ export type ModelAccess = {
   findModel: (id: string) => CatalogModel | undefined;
   /** The routes that a platform key or the caller's own key can serve at a known price, best first. */
   routesFor: (model: CatalogModel) => readonly ServableRoute[];
-  /** Whether the caller's plan opens it (CONTRACT.md §7). */
+  /** Whether the caller's plan opens it (CONTRACT.md §7), and his key if it keeps a list. */
   isAllowed: (model: CatalogModel) => boolean;
+  /** Whether it is on the list of the caller's key; every model is where the key keeps none. */
+  isOnKeysList?: (model: CatalogModel) => boolean;
 };
 
 /** Whether anybody can serve the model to this caller. */
@@ -44,6 +46,9 @@ export function resolveModel(
       message: `${path}: ${model.name} cannot be served here.`,
       details: { model: id, hint: hintFor(model) },
     });
+  }
+  if (access.isOnKeysList?.(model) === false) {
+    throw new AppError("forbidden", { message: `${path}: this key may not use ${model.name}.` });
   }
   if (!access.isAllowed(model)) {
     throw new AppError("forbidden", {

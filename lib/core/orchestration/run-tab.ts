@@ -1,15 +1,16 @@
 import type { Attempt } from "@/lib/contracts/errors";
 import { AppError } from "@/lib/contracts/errors";
 import { costCoveredBy, creditsFor } from "@/lib/core/billing/settlement";
+import { insufficientCredits, type Shortage } from "@/lib/core/billing/shortage";
 import { type CallOutcome, hasOutput } from "./calls/call-outcome";
 
 /** A model call of a run, and whether the caller pays for it. */
 export type BilledCall = { outcome: CallOutcome; billed: boolean };
 
-/** What came of asking the wallet for more: `ended` says that the hold itself is gone. */
+/** What came of asking for more: `ended` says that the hold itself is gone. */
 export type Extension =
   | { status: "extended" }
-  | { status: "insufficient"; availableCredits: number }
+  | { status: "insufficient"; shortage: Shortage }
   | { status: "ended" };
 
 /**
@@ -36,8 +37,12 @@ export type RunTab = {
   answers: () => readonly CallOutcome[];
   /** What upstream asks for the calls that are paid for, own keys included. */
   costPicoUsd: () => bigint;
-  /** The most that may be charged: what is held, and one more step, which is all that can be missing at the end. */
-  chargeLimitCredits: () => number;
+  /**
+   * Makes sure, once all calls have ended, that what they came to is held as far as it can be, and answers the most that
+   * may be charged: what is held, and where nothing but the wallet sets a limit one more step, which is all that can be
+   * missing at the end.
+   */
+  chargeLimitCredits: () => Promise<number>;
 };
 
 /**
@@ -47,10 +52,16 @@ export type RunTab = {
 export function openRunTab({
   heldCredits,
   marginBasisPoints,
+  maxCredits = null,
+  hasKeyBudget = false,
   extend,
 }: {
   heldCredits: number;
   marginBasisPoints: number;
+  /** What the caller said that this request may cost at most. */
+  maxCredits?: number | null;
+  /** The budget of a key is never overdrawn, not even by what upstream tells last. */
+  hasKeyBudget?: boolean;
   extend: (addCredits: number) => Promise<Extension>;
 }): RunTab {
   const calls: BilledCall[] = [];
@@ -76,7 +87,10 @@ export function openRunTab({
     const missing = needed - held;
     let last: Extension = { status: "ended" };
     for (const addCredits of new Set([Math.max(missing, step), missing])) {
-      last = await extend(addCredits);
+      last =
+        maxCredits !== null && held + addCredits > maxCredits
+          ? overCap(maxCredits)
+          : await extend(addCredits);
       if (last.status === "insufficient") continue;
       if (last.status === "ended") break;
       held += addCredits;
@@ -84,7 +98,9 @@ export function openRunTab({
       covered = costCoveredBy(held, marginBasisPoints);
       return;
     }
-    throw last.status === "insufficient" ? walletRanDry(last.availableCredits, needed) : holdLapsed();
+    throw last.status === "insufficient"
+      ? insufficientCredits(last.shortage, { required: needed, isMidRun: true })
+      : holdLapsed();
   }
 
   function replace(callId: string, change: (call: BilledCall) => BilledCall): boolean {
@@ -123,15 +139,17 @@ export function openRunTab({
       ),
     costPicoUsd: () =>
       calls.reduce((sum, { outcome, billed }) => sum + (billed ? outcome.costPicoUsd : 0n), 0n),
-    chargeLimitCredits: () => held + step,
+    async chargeLimitCredits() {
+      if (maxCredits === null && !hasKeyBudget) return held + step;
+      // What cannot be held any more is not charged; the run itself is over, so nobody is to be told.
+      await grow().catch(() => undefined);
+      return held;
+    },
   };
 }
 
-function walletRanDry(credits: number, required: number): AppError {
-  return new AppError("insufficient_credits", {
-    message: "The wallet ran dry in the middle of the answer.",
-    details: { credits, required },
-  });
+function overCap(maxCredits: number): Extension {
+  return { status: "insufficient", shortage: { of: "request-cap", maxCredits } };
 }
 
 function holdLapsed(): AppError {

@@ -1,6 +1,6 @@
 import "server-only";
 import { findIdentityByKeyHash, touchApiKey } from "@/lib/adapters/database/records/api-keys";
-import { findSessionIdentity, type StoredIdentity } from "@/lib/adapters/database/records/users";
+import { findSessionIdentity } from "@/lib/adapters/database/records/users";
 import { AppError } from "@/lib/contracts/errors";
 import { apiKeyPattern } from "@/lib/contracts/keys";
 import type { Runtime } from "../runtime-type";
@@ -31,7 +31,8 @@ export async function authenticateSession(cookie: string, runtime: Runtime): Pro
   const session = openSession(cookie, { key: runtime.sessionKey, nowMs: runtime.clock.now() });
   const found = session === null ? null : await findSessionIdentity(runtime.db, session);
   if (found === null) throw unauthorized("The session has ended. Sign in again.");
-  return toIdentity(found, "session");
+  const { userId, isPaid } = found;
+  return { userId, plan: isPaid ? "paid" : "free", via: "session", keyId: null, rules: null };
 }
 
 async function authenticateBearer(header: string, runtime: Runtime): Promise<Identity> {
@@ -40,13 +41,22 @@ async function authenticateBearer(header: string, runtime: Runtime): Promise<Ide
   if (!apiKeyPattern.test(token)) throw unauthorized("The API key is malformed.");
   const { env, localOwnerId, db, identities } = runtime;
   if (env.localApiKey !== undefined && localOwnerId !== null && isSameKey(token, env.localApiKey)) {
-    return { userId: localOwnerId, plan: "paid", via: "api-key" };
+    return { userId: localOwnerId, plan: "paid", via: "api-key", keyId: null, rules: null };
   }
   const digest = hashApiKey(token);
   const found = await identities.ownerOf(digest, () => findIdentityByKeyHash(db, digest));
   if (found === null) throw unauthorized("The API key is unknown or was revoked.");
+  if (found.goodUntil !== null && found.goodUntil.getTime() <= runtime.clock.now()) {
+    throw unauthorized("The API key has expired.");
+  }
   noteUse(found.apiKeyId, runtime);
-  return toIdentity(found, "api-key");
+  return {
+    userId: found.userId,
+    plan: found.isPaid ? "paid" : "free",
+    via: "api-key",
+    keyId: found.apiKeyId,
+    rules: found.rules,
+  };
 }
 
 /**
@@ -58,13 +68,6 @@ function noteUse(apiKeyId: string, { db, clock, log, isKeyUseDue }: Runtime): vo
   void touchApiKey(db, { apiKeyId, now: new Date(clock.now()) }).catch((error: unknown) => {
     log.warn("use of a key not noted", { error });
   });
-}
-
-function toIdentity(
-  { userId, isPaid }: Pick<StoredIdentity, "userId" | "isPaid">,
-  via: Identity["via"],
-): Identity {
-  return { userId, plan: isPaid ? "paid" : "free", via };
 }
 
 function unauthorized(message: string): AppError<"unauthorized"> {

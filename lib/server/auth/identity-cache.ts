@@ -1,4 +1,5 @@
 import "server-only";
+import type { KeyIdentity } from "@/lib/adapters/database/records/api-keys";
 import { createRecentMap } from "@/lib/adapters/store/recent-map";
 import { StoreDown } from "@/lib/core/resilience/store-down";
 
@@ -8,7 +9,7 @@ const staleMs = 60_000;
 const maxEntries = 65_536;
 
 /** Who a key belongs to, as it was found. */
-export type KeyOwner = { userId: string; apiKeyId: string; isPaid: boolean };
+export type KeyOwner = Pick<KeyIdentity, "userId" | "apiKeyId" | "isPaid" | "rules" | "goodUntil">;
 
 /** What is known of keys, by the digest of the whole key. */
 export type IdentityCache = {

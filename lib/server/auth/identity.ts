@@ -1,4 +1,5 @@
 import "server-only";
+import type { KeyRules } from "@/lib/core/access/key-rules";
 import type { LimitPlan } from "@/lib/core/limits/buckets";
 
 /** Who is calling, and by which credential. "Paid" means any purchase ever; the local owner always is. */
@@ -6,4 +7,8 @@ export type Identity = {
   userId: string;
   plan: LimitPlan;
   via: "api-key" | "session";
+  /** The key that was sent; null for a session, and for the key that the operator set. */
+  keyId: string | null;
+  /** What a named key may do; null for every other credential. */
+  rules: KeyRules | null;
 };

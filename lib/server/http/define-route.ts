@@ -2,7 +2,9 @@ import "server-only";
 import type * as z from "zod";
 import { AppError } from "@/lib/contracts/errors";
 import { parseRequest } from "@/lib/contracts/parse";
+import { allowsAddress, type RouteAccess, refusalOf } from "@/lib/core/access/key-rules";
 import type { LimitBucket } from "@/lib/core/limits/buckets";
+import { clientIp } from "@/lib/core/limits/client-address";
 import { authenticate } from "../auth/authenticate";
 import type { Identity } from "../auth/identity";
 import { encodeError } from "../dialects/native/encode-error";
@@ -12,7 +14,7 @@ import { readJsonBody } from "./body/json";
 import { refuseMarked } from "./marked-requests";
 import { readQuery } from "./read-query";
 import { type Reply, respond } from "./respond";
-import { takeQuota } from "./take-quota";
+import { connectionOf, takeQuota } from "./take-quota";
 
 type AnySchema = z.ZodType;
 type Parsed<Schema> = Schema extends AnySchema ? z.output<Schema> : undefined;
@@ -20,6 +22,7 @@ type Parsed<Schema> = Schema extends AnySchema ? z.output<Schema> : undefined;
 /** What a handler is given: who asks, what was asked (parsed), and the world. */
 export type RouteContext<Query, Params, Body> = {
   identity: Identity;
+  headers: Headers;
   query: Query;
   params: Params;
   body: Body;
@@ -32,8 +35,8 @@ export type RouteContext<Query, Params, Body> = {
 /** A route as a declaration. A part without a schema is not read. */
 export type RouteDeclaration<Query, Params, Body> = {
   bucket: LimitBucket;
-  /** `session`: an API key is refused with 403. */
-  credential?: "any" | "session";
+  /** What a credential must be allowed to do; another one is refused with 403. */
+  access: RouteAccess;
   query?: Query;
   params?: Params;
   body?: Body;
@@ -60,6 +63,7 @@ export function defineRoute<
       const identity = await identityOf(request, { route, runtime, headers });
       const reply = await route.handler({
         identity,
+        headers: request.headers,
         body: parsed(route.body, await readBody(request, route, runtime)),
         query: parsed(route.query, readQuery(request.url, { takesNone: route.query === undefined })),
         params: parsed(route.params, await nextContext?.params),
@@ -75,7 +79,7 @@ export function defineRoute<
 async function identityOf(
   request: Request,
   options: {
-    route: { bucket: LimitBucket; credential?: "any" | "session" };
+    route: { bucket: LimitBucket; access: RouteAccess };
     runtime: Runtime;
     headers: Headers;
   },
@@ -86,10 +90,21 @@ async function identityOf(
   await takeQuota(request, { runtime, bucket: route.bucket, caller: known, headers });
   refuseMarked(request.headers);
   if (caller.status === "rejected") throw caller.reason;
-  if (route.credential === "session" && caller.value.via !== "session") {
-    throw new AppError("forbidden", { message: "This needs a signed-in session, not an API key." });
-  }
+  refuseUnlessAllowed(request, { identity: caller.value, access: route.access, runtime });
   return caller.value;
+}
+
+/** Throws AppError `forbidden` when the credential may not be used for this, or not from there. */
+function refuseUnlessAllowed(
+  request: Request,
+  { identity, access, runtime }: { identity: Identity; access: RouteAccess; runtime: Runtime },
+): void {
+  const refusal = refusalOf(identity, access);
+  if (refusal !== null) throw new AppError("forbidden", { message: refusal });
+  const { rules } = identity;
+  if (rules !== null && !allowsAddress(rules, clientIp(connectionOf(request, runtime)))) {
+    throw new AppError("forbidden", { message: "This key may not be used from your address." });
+  }
 }
 
 function readBody(

@@ -15,6 +15,9 @@ export const operations = {
   "/api/v1/history": ["GET"],
   "/api/v1/history/{id}": ["GET"],
   "/api/v1/judge": ["POST"],
+  "/api/v1/keys": ["GET", "POST"],
+  "/api/v1/keys/{id}": ["PATCH", "DELETE"],
+  "/api/v1/keys/{id}/rotate": ["POST"],
   "/api/v1/keys/generate": ["POST"],
   "/api/v1/keys/info": ["GET"],
   "/api/v1/keys/revoke": ["DELETE"],
@@ -25,9 +28,15 @@ export const operations = {
 
 const methodsByPath = new Map<string, readonly string[]>(Object.entries(operations));
 
-/** The methods of a path; null when it is none of the API's. The last segment may be an id. */
+/** The methods of a path; null when it is none of the API's. One of the last two segments may be an id. */
 export function methodsOf(path: string): readonly string[] | null {
-  return methodsByPath.get(path) ?? methodsByPath.get(`${path.slice(0, path.lastIndexOf("/"))}/{id}`) ?? null;
+  const known = methodsByPath.get(path);
+  if (known !== undefined) return known;
+  const lastAt = path.lastIndexOf("/");
+  const before = path.slice(0, lastAt);
+  const asLast = methodsByPath.get(`${before}/{id}`);
+  if (asLast !== undefined) return asLast;
+  return methodsByPath.get(`${before.slice(0, before.lastIndexOf("/"))}/{id}${path.slice(lastAt)}`) ?? null;
 }
 
 /** Whether a path has a method; HEAD goes with GET, and OPTIONS with all. */

@@ -2,6 +2,7 @@ import "server-only";
 import { AppError } from "@/lib/contracts/errors";
 import type { LimitBucket } from "@/lib/core/limits/buckets";
 import { clientAddress } from "@/lib/core/limits/client-address";
+import type { LimitRequest } from "@/lib/core/limits/limiter-port";
 import type { Identity } from "../auth/identity";
 import type { Runtime } from "../runtime-type";
 import { socketAddressHeader } from "./door";
@@ -25,11 +26,8 @@ export async function takeQuota(
       bucket,
       userId: caller?.userId ?? null,
       plan: caller?.plan ?? "free",
-      address: clientAddress({
-        socketAddress: request.headers.get(socketAddressHeader),
-        forwardedFor: request.headers.get("x-forwarded-for"),
-        trustedProxies: runtime.trustedProxies,
-      }),
+      key: keyQuotaOf(caller),
+      address: clientAddress(connectionOf(request, runtime)),
     },
     runtime.clock.now(),
   );
@@ -39,4 +37,20 @@ export async function takeQuota(
     message: `Too many requests: the ${verdict.bucket} limit is used up. Try again in ${verdict.retryAfterSeconds} s.`,
     details: { bucket: verdict.bucket, retry_after: verdict.retryAfterSeconds },
   });
+}
+
+/** A named key's own calls a minute; null where it sets none. */
+function keyQuotaOf(caller: Identity | null): LimitRequest["key"] {
+  const ratePerMinute = caller?.rules?.ratePerMinute ?? null;
+  const id = caller?.keyId ?? null;
+  return ratePerMinute === null || id === null ? null : { id, ratePerMinute };
+}
+
+/** How a request reached us, for whoever asks for its client's address. */
+export function connectionOf(request: Request, { trustedProxies }: Pick<Runtime, "trustedProxies">) {
+  return {
+    socketAddress: request.headers.get(socketAddressHeader),
+    forwardedFor: request.headers.get("x-forwarded-for"),
+    trustedProxies,
+  };
 }

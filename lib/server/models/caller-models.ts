@@ -1,4 +1,5 @@
 import "server-only";
+import { allowsModel } from "@/lib/core/access/key-rules";
 import type { ModelAccess } from "@/lib/core/orchestration/resolve-model";
 import type { Identity } from "../auth/identity";
 import type { Runtime } from "../runtime-type";
@@ -8,7 +9,7 @@ import type { Runtime } from "../runtime-type";
  * operator opened all (CONTRACT.md §7). Planning and paying ask nobody else.
  */
 export function callerModels(
-  { plan }: Pick<Identity, "plan">,
+  { plan, rules }: Pick<Identity, "plan" | "rules">,
   {
     models,
     findModel,
@@ -16,10 +17,12 @@ export function callerModels(
     env,
   }: Pick<Runtime, "models" | "findModel" | "platformRoutes" | "env">,
 ): ModelAccess {
+  const isOnKeysList = ({ id }: { id: string }) => rules === null || allowsModel(rules, id);
   return {
     models,
     findModel,
     routesFor: platformRoutes,
-    isAllowed: (model) => plan === "paid" || model.isFree || env.freeTierAllModels,
+    isAllowed: (model) => (plan === "paid" || model.isFree || env.freeTierAllModels) && isOnKeysList(model),
+    isOnKeysList,
   };
 }

@@ -1,8 +1,13 @@
 import "server-only";
 import type * as z from "zod";
-import type { LimitBucket } from "@/lib/core/limits/buckets";
+import { AppError } from "@/lib/contracts/errors";
+import type { KeyMode } from "@/lib/contracts/keys";
+import { invalidRequest } from "@/lib/contracts/parse";
+import { allowsMode } from "@/lib/core/access/key-rules";
+import type { Identity } from "../auth/identity";
 import { nativeDialect } from "../dialects/native/native-dialect";
 import { defineRoute, type RouteHandler } from "../http/define-route";
+import type { RunOwner } from "./pay/open-run";
 import { type PlanRun, planningFor } from "./plan/plan-run";
 import { startRun } from "./start-run";
 
@@ -12,20 +17,51 @@ export function defineRunRoute<Request extends { stream: boolean }>({
   body,
   plan,
 }: {
-  bucket: LimitBucket;
+  /** The mode, whose quota is named after it. */
+  bucket: KeyMode;
   body: z.ZodType<Request>;
   plan: PlanRun<Request>;
 }): RouteHandler {
   return defineRoute({
     bucket,
+    access: "inference",
     body,
-    handler: async ({ body: request, identity, requestId, runtime }) => {
+    handler: async ({ body: request, identity, headers, requestId, runtime }) => {
+      refuseMode(identity, bucket);
+      const owner = ownerOf(identity, headers, requestId);
       const spec = plan(request, planningFor(identity, runtime));
       return {
-        run: startRun(spec, { userId: identity.userId, requestId }, runtime),
+        run: startRun(spec, owner, runtime),
         dialect: nativeDialect({ isMesh: spec.mode === "mesh" }),
         stream: request.stream,
       };
     },
   });
+}
+
+/** The header by which a caller caps what one request may cost, in credits. */
+const capHeader = "X-LLMWise-Max-Credits";
+
+/** Who pays for a run, and how much at most: the lower of what the key and the request allow. */
+function ownerOf({ userId, keyId, rules }: Identity, headers: Headers, requestId: string): RunOwner {
+  const caps = [rules?.perRequestMaxCredits ?? null, readCap(headers.get(capHeader))].filter(
+    (cap) => cap !== null,
+  );
+  return {
+    userId,
+    requestId,
+    apiKey: keyId === null ? null : { id: keyId, isNamed: rules !== null },
+    maxCredits: caps.length === 0 ? null : Math.min(...caps),
+  };
+}
+
+function readCap(written: string | null): number | null {
+  if (written === null) return null;
+  if (/^[1-9]\d{0,8}$/.test(written)) return Number(written);
+  throw invalidRequest([{ path: capHeader, message: "must be a whole number of credits, at least 1" }]);
+}
+
+function refuseMode({ rules }: Identity, mode: KeyMode): void {
+  if (rules === null || allowsMode(rules, mode)) return;
+  throw new AppError("forbidden", { message: `This key may not be used for ${mode}.` });
 }

@@ -6,6 +6,7 @@ import { defineRoute } from "@/lib/server/http/define-route";
 /** GET /api/v1/conversations: the caller's conversations, the one used last first. */
 export const GET = defineRoute({
   bucket: "default",
+  access: "read",
   query: pageQuery,
   handler: async (asked) => ({ json: await listConversations(asked) }),
 });
@@ -13,6 +14,7 @@ export const GET = defineRoute({
 /** POST /api/v1/conversations: an empty conversation. */
 export const POST = defineRoute({
   bucket: "default",
+  access: "read",
   body: conversationCreate,
   emptyBody: {},
   handler: async (asked) => ({ json: await createConversation(asked) }),

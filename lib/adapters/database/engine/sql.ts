@@ -15,6 +15,9 @@ export type Sql = {
   query: <Row extends object>(statement: Statement, values: readonly SqlValue[]) => Promise<Row[]>;
 };
 
+/** How `to_char` writes a column of UTC time as ISO 8601; timestamps without a zone are read by each driver in its way. */
+export const isoFormat = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"';
+
 /** What a statement may be given; moments and JSON travel as text. */
 export type SqlValue = string | number | boolean | null;
 

@@ -1,8 +1,9 @@
 import "server-only";
 import type { RunMode } from "@/lib/contracts/conversations";
+import type { KeyBudget, Shortage } from "@/lib/core/billing/shortage";
 import type { PromptCategory } from "@/lib/core/catalog/types";
 import type { DatabaseClient, Db } from "../engine/client";
-import type { Statement } from "../engine/sql";
+import { isoFormat, type Statement } from "../engine/sql";
 import { toStorableJson, toStorableText } from "../engine/storable";
 import { Prisma } from "../generated/client";
 import type { KeptPrompt } from "../records/kept-prompt";
@@ -28,24 +29,37 @@ export type ReserveInput = {
   };
   /** The conversation that the run continues; it must be the user's. */
   conversationId?: string | undefined;
+  /** The key that asks; a named one has a budget, or at least books of what it spent. */
+  apiKey?: { id: string; isNamed: boolean } | null;
   now: Date;
 };
 
 export type Reservation =
-  | { status: "reserved"; holdId: string; availableCredits: number }
-  | { status: "insufficient"; availableCredits: number }
-  | { status: "no_conversation"; availableCredits: null };
+  | { status: "reserved"; holdId: string; availableCredits: number; keyBudget: KeyBudget | null }
+  | { status: "insufficient"; shortage: Shortage }
+  /** The conversation is not the user's, or the key was revoked since it was looked up. */
+  | { status: "no_conversation" | "no_key" };
 
 /**
  * Sets credits aside and writes the request as running, in one trip; `availableCredits` is what is free afterwards.
- * Without enough free credits, or when the conversation is not the user's, nothing is written. Throws when the user has
- * no wallet.
+ * Without enough free credits in the wallet and in the key's budget, or when the conversation is not the user's, nothing
+ * is written. Throws when the user has no wallet.
  */
 export async function reserve(
   { sql }: Pick<DatabaseClient, "sql">,
-  { holdId, requestId, userId, credits, expiresAt, request, conversationId, now }: ReserveInput,
+  {
+    holdId,
+    requestId,
+    userId,
+    credits,
+    expiresAt,
+    request,
+    conversationId,
+    apiKey = null,
+    now,
+  }: ReserveInput,
 ): Promise<Reservation> {
-  const rows = await sql.query<{ status: string; available: string | number | null }>(reserveRun, [
+  const rows = await sql.query<ReservedRow>(reserveRun, [
     requestId,
     userId,
     holdId,
@@ -64,15 +78,21 @@ export async function reserve(
     request.prompt === null || request.prompt.texts.length === 0
       ? null
       : toStorableJson(request.prompt.texts),
+    apiKey?.id ?? null,
+    apiKey?.isNamed ?? false,
   ]);
-  const { status, available } = rows[0] ?? { status: "no_wallet", available: null };
-  switch (status) {
-    case "reserved":
-      return { status, holdId, availableCredits: Number(available) };
+  const row = rows[0];
+  switch (row?.status) {
+    case "reserved": {
+      const keyBudget = budgetOf(row);
+      return { status: "reserved", holdId, availableCredits: Number(row.available), keyBudget };
+    }
     case "insufficient":
-      return { status, availableCredits: Number(available) };
+    case "over_budget":
+      return { status: "insufficient", shortage: shortageOf(row) };
     case "no_conversation":
-      return { status, availableCredits: null };
+    case "no_key":
+      return { status: row.status };
     default:
       throw new Error(`User ${userId} has no wallet.`);
   }
@@ -80,38 +100,60 @@ export async function reserve(
 
 const reserveRun: Statement = {
   name: "reserve_run",
-  text: "SELECT status, available FROM reserve_run($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+  text: `SELECT status, available, key_budget, key_spent, key_free, to_char(key_resets_at, '${isoFormat}') AS key_resets_at
+    FROM reserve_run($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 };
+
+type BudgetRow = {
+  available: string | number | null;
+  key_budget: string | number | null;
+  key_spent: string | number | null;
+  key_free: string | number | null;
+  key_resets_at: string | null;
+};
+
+type ReservedRow = BudgetRow & { status: string };
+
+function shortageOf(row: ReservedRow): Shortage {
+  const budget = row.status === "over_budget" ? budgetOf(row) : null;
+  if (budget !== null) return { of: "key-budget", budget };
+  return { of: "wallet", availableCredits: Number(row.available) };
+}
+
+function budgetOf(row: BudgetRow): KeyBudget | null {
+  if (row.key_budget === null) return null;
+  return {
+    budgetCredits: Number(row.key_budget),
+    spentCredits: Number(row.key_spent),
+    freeCredits: Number(row.key_free),
+    resetsAt: row.key_resets_at === null ? null : new Date(row.key_resets_at),
+  };
+}
 
 export type HoldExtension =
   | { status: "extended"; heldCredits: number }
-  | { status: "insufficient"; availableCredits: number }
+  | { status: "insufficient"; shortage: Shortage }
   /** Settled, released or expired, or never there. */
   | { status: "ended" };
 
-/** Adds credits to an open hold when the wallet has them free, in one statement. */
-export async function extendHold(db: Db, holdId: string, addCredits: number): Promise<HoldExtension> {
-  // The wallet is locked before the hold, as everywhere, so that two movements of one wallet never deadlock.
-  const rows = await db.$queryRaw<{ available: bigint; held: bigint | null; is_open: boolean }[]>(Prisma.sql`
-    WITH wallet AS (
-      SELECT id, balance_credits - held_credits AS available FROM wallets
-      WHERE id = (SELECT wallet_id FROM holds WHERE id = ${holdId}) FOR UPDATE
-    ), extended AS (
-      UPDATE holds SET credits = holds.credits + ${addCredits}::bigint
-      FROM wallet
-      WHERE holds.id = ${holdId} AND state = 'open' AND wallet.available >= ${addCredits}::bigint
-      RETURNING holds.credits
-    )
-    SELECT available, (SELECT credits FROM extended) AS held,
-      EXISTS (SELECT FROM holds WHERE id = ${holdId} AND state = 'open') AS is_open
-    FROM wallet`);
+/** Adds credits to an open hold when the wallet, and the key's budget, have them free, in one statement. */
+export async function extendHold(
+  { sql }: Pick<DatabaseClient, "sql">,
+  holdId: string,
+  addCredits: number,
+): Promise<HoldExtension> {
+  const rows = await sql.query<ReservedRow & { held: string | number | null }>(extend, [holdId, addCredits]);
   const row = rows[0];
-  if (row === undefined || !row.is_open) return { status: "ended" };
-  if (row.held !== null) return { status: "extended", heldCredits: Number(row.held) };
-  // The hold may have ended while this waited for the wallet; then there was money, and still no extension.
-  if (row.available >= BigInt(addCredits)) return { status: "ended" };
-  return { status: "insufficient", availableCredits: Number(row.available) };
+  if (row === undefined || row.status === "ended") return { status: "ended" };
+  if (row.status === "extended") return { status: "extended", heldCredits: Number(row.held) };
+  return { status: "insufficient", shortage: shortageOf(row) };
 }
+
+const extend: Statement = {
+  name: "extend_hold",
+  text: `SELECT status, held, available, key_budget, key_spent, key_free, to_char(key_resets_at, '${isoFormat}') AS key_resets_at
+    FROM extend_hold($1, $2)`,
+};
 
 /** Moves the expiry of an open hold; false when it has ended. A live stream calls it as its heartbeat. */
 export async function renewHold(db: Db, holdId: string, expiresAt: Date): Promise<boolean> {

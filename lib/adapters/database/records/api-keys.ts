@@ -1,6 +1,7 @@
 import "server-only";
+import type { KeyRules } from "@/lib/core/access/key-rules";
 import type { DatabaseClient, Db } from "../engine/client";
-import type { Statement } from "../engine/sql";
+import { isoFormat, type Statement } from "../engine/sql";
 import { Prisma } from "../generated/client";
 import { identityColumns, type StoredIdentity } from "./users";
 
@@ -16,25 +17,51 @@ export type NewApiKey = {
   now: Date;
 };
 
-/** Whose live key this is, in one trip; null when it is unknown or revoked, or the account is closed. */
+/**
+ * Whose live key this is, in one trip; null when it is unknown or revoked, or the account is closed. A secret that was
+ * rotated away is good until its grace ends.
+ */
 export async function findIdentityByKeyHash(
   { sql }: Pick<DatabaseClient, "sql">,
   hash: string,
 ): Promise<KeyIdentity | null> {
-  const rows = await sql.query<KeyIdentity>(identityByKeyHash, [hash]);
-  return rows[0] ?? null;
+  const [row] = await sql.query<KeyIdentityRow>(identityByKeyHash, [hash]);
+  if (row === undefined) return null;
+  const { rules, previousUntil, ...identity } = row;
+  const goodUntil = previousUntil ?? rules?.expiresAt ?? null;
+  return {
+    ...identity,
+    goodUntil: goodUntil === null ? null : new Date(goodUntil),
+    rules: rules && { ...rules, expiresAt: rules.expiresAt === null ? null : new Date(rules.expiresAt) },
+  };
 }
 
-export type KeyIdentity = StoredIdentity & { apiKeyId: string };
-
-const identityByKeyHash: Statement = {
-  name: "identity_by_key_hash",
-  text: `SELECT ${identityColumns.sql}, k.id AS "apiKeyId"
-    FROM api_keys k JOIN users u ON u.id = k.user_id JOIN wallets w ON w.user_id = u.id
-    WHERE k.hash = $1 AND k.revoked_at IS NULL AND u.closed_at IS NULL`,
+/** `rules` null: a default key. `goodUntil`: when this very secret ends, null for never. */
+export type KeyIdentity = StoredIdentity & {
+  apiKeyId: string;
+  rules: KeyRules | null;
+  goodUntil: Date | null;
 };
 
-/** Stores a new key in place of the user's old one, which stops working at once. */
+type KeyIdentityRow = StoredIdentity & {
+  apiKeyId: string;
+  rules: (Omit<KeyRules, "expiresAt"> & { expiresAt: string | null }) | null;
+  previousUntil: string | null;
+};
+
+/** Moments leave as text with their zone: drivers read timestamps without one each in their own way. */
+const identityByKeyHash: Statement = {
+  name: "identity_by_key_hash",
+  text: `SELECT ${identityColumns.sql}, k.id AS "apiKeyId",
+      CASE WHEN k.hash <> $1 THEN to_char(least(k.previous_until, k.expires_at), '${isoFormat}') END AS "previousUntil",
+      CASE WHEN NOT k.is_default THEN jsonb_build_object('scopes', k.scopes, 'models', k.models, 'modes', k.modes,
+        'perRequestMaxCredits', k.per_request_max_credits, 'ratePerMinute', k.rate_per_minute, 'ipAllow', k.ip_allow,
+        'expiresAt', to_char(k.expires_at, '${isoFormat}')) END AS rules
+    FROM api_keys k JOIN users u ON u.id = k.user_id JOIN wallets w ON w.user_id = u.id
+    WHERE (k.hash = $1 OR k.previous_hash = $1) AND k.revoked_at IS NULL AND u.closed_at IS NULL`,
+};
+
+/** Stores a new default key in place of the user's old one, which stops working at once. */
 export async function replaceApiKey(db: DatabaseClient, { now, ...key }: NewApiKey): Promise<void> {
   await db.$transaction(async (tx) => {
     // Two replacements at once take turns here; the later one wins.
@@ -44,18 +71,18 @@ export async function replaceApiKey(db: DatabaseClient, { now, ...key }: NewApiK
   });
 }
 
-/** The user's live key, without its secret; null when there is none. */
+/** The user's live default key, without its secret; null when there is none. */
 export function findApiKey(db: Db, userId: string): Promise<ApiKeyInfo | null> {
   return db.apiKey.findFirst({
-    where: { userId, revokedAt: null },
+    where: { userId, isDefault: true, revokedAt: null },
     select: { prefix: true, last4: true, createdAt: true, lastUsedAt: true },
   });
 }
 
-/** Ends the user's live key; false when there was none. */
+/** Ends the user's live default key; false when there was none. */
 export async function revokeApiKey(db: Db, { userId, now }: { userId: string; now: Date }): Promise<boolean> {
   const { count } = await db.apiKey.updateMany({
-    where: { userId, revokedAt: null },
+    where: { userId, isDefault: true, revokedAt: null },
     data: { revokedAt: now },
   });
   return count > 0;

@@ -2,6 +2,7 @@ import "server-only";
 import { extendHold, renewHold, reserve } from "@/lib/adapters/database/money/holds";
 import { AppError } from "@/lib/contracts/errors";
 import { type ChatMessage, textOf } from "@/lib/contracts/messages";
+import { insufficientCredits, type Shortage } from "@/lib/core/billing/shortage";
 import { catalogVersion } from "@/lib/core/catalog/catalog";
 import { openRunTab, type RunTab } from "@/lib/core/orchestration/run-tab";
 import type { Runtime } from "../../runtime-type";
@@ -14,8 +15,13 @@ const renewalsPerLifetime = 3;
 /** A run whose credits are set aside; its hold stays alive until `stopRenewal`. */
 export type OpenRun = { tab: RunTab; stopRenewal: () => void };
 
-/** Whose run it is and under which id. */
-export type RunOwner = { userId: string; requestId: string };
+/** Whose run it is, under which id, by which key, and what it may cost at most. */
+export type RunOwner = {
+  userId: string;
+  requestId: string;
+  apiKey: { id: string; isNamed: boolean } | null;
+  maxCredits: number | null;
+};
 
 /**
  * Sets a run's credits aside and enters its request into the log, in one statement. Throws AppError
@@ -24,7 +30,7 @@ export type RunOwner = { userId: string; requestId: string };
  */
 export async function openRun(
   spec: RunSpec,
-  { userId, requestId }: RunOwner,
+  { userId, requestId, apiKey, maxCredits }: RunOwner,
   runtime: Runtime,
 ): Promise<OpenRun> {
   const { clock, db, env, log } = runtime;
@@ -32,7 +38,10 @@ export async function openRun(
   const holdId = runtime.newId("hold");
   const lifetimeMs = env.holdTtlSeconds * 1000;
   const expiry = () => new Date(clock.now() + lifetimeMs);
+  const tooPoor = (shortage: Shortage) =>
+    insufficientCredits(shortage, { required: reserveCredits, isMidRun: false });
 
+  if (maxCredits !== null && reserveCredits > maxCredits) throw tooPoor({ of: "request-cap", maxCredits });
   const reservation = await reserve(db, {
     holdId,
     requestId,
@@ -49,16 +58,17 @@ export async function openRun(
       byok: false,
     },
     conversationId: spec.conversationId,
+    apiKey,
     now: new Date(clock.now()),
   });
-  if (reservation.status === "no_conversation") {
-    throw new AppError("not_found", { message: "There is no such conversation." });
-  }
-  if (reservation.status === "insufficient") throw tooPoor(reserveCredits, reservation.availableCredits);
+  if (reservation.status === "insufficient") throw tooPoor(reservation.shortage);
+  if (reservation.status !== "reserved") throw goneSince[reservation.status]();
   return {
     tab: openRunTab({
       heldCredits: reserveCredits,
       marginBasisPoints: env.creditMarginBasisPoints,
+      maxCredits,
+      hasKeyBudget: reservation.keyBudget !== null,
       extend: (credits) => extendHold(db, holdId, credits),
     }),
     stopRenewal: clock.every(lifetimeMs / renewalsPerLifetime, () => {
@@ -75,10 +85,8 @@ function previewOf(asked: readonly ChatMessage[]): string | null {
   return last === undefined ? null : textOf(last).slice(0, previewLength);
 }
 
-function tooPoor(required: number, credits: number): AppError {
-  const inWords = required === 1 ? "1 credit" : `${required} credits`;
-  return new AppError("insufficient_credits", {
-    message: `This needs ${inWords}; available: ${credits}.`,
-    details: { credits, required },
-  });
-}
+/** What was there when the request came, and is not any more. */
+const goneSince = {
+  no_conversation: () => new AppError("not_found", { message: "There is no such conversation." }),
+  no_key: () => new AppError("unauthorized", { message: "The API key was revoked." }),
+};

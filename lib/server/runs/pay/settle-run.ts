@@ -23,7 +23,7 @@ export async function settleRun(
   errorText: string | null,
 ): Promise<SettledRun> {
   const { spec, requestId, tab, runtime } = run;
-  const { byok, chargeCredits } = billOf(run);
+  const { byok, chargeCredits } = await billOf(run);
   const settlement = {
     requestId,
     chargeCredits,
@@ -48,7 +48,11 @@ export async function settleRun(
 const never = new AbortController().signal;
 
 /** What the run is charged, and whether own keys alone served it. */
-function billOf({ tab, requestId, runtime }: RunState): { byok: boolean; chargeCredits: number } {
+async function billOf({
+  tab,
+  requestId,
+  runtime,
+}: RunState): Promise<{ byok: boolean; chargeCredits: number }> {
   const billed = tab.calls.filter((call) => call.billed).map(({ outcome }) => outcome);
   const charged = billed.filter(({ byok }) => !byok);
   const owed = chargeFor({
@@ -56,7 +60,7 @@ function billOf({ tab, requestId, runtime }: RunState): { byok: boolean; chargeC
     hasBillableCall: charged.length > 0,
     marginBasisPoints: runtime.env.creditMarginBasisPoints,
   });
-  const limit = tab.chargeLimitCredits();
+  const limit = await tab.chargeLimitCredits();
   if (owed > limit) {
     // Upstream told of tokens that no wallet could be asked for any more: that part is ours to bear.
     runtime.log.warn("run cost more than could be covered", { requestId, owedCredits: owed, limit });

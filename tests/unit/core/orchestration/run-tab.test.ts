@@ -5,16 +5,20 @@ import { callOutcome, failedOutcome } from "@/tests/support/call-outcome";
 /** What one credit covers without a margin. */
 const credit = 10_000_000_000n;
 
-function openTab({ held = 1, free = 1_000 }: { held?: number; free?: number } = {}) {
+type Limits = { held?: number; free?: number; maxCredits?: number; hasKeyBudget?: boolean };
+
+function openTab({ held = 1, free = 1_000, ...limits }: Limits = {}) {
   let freeCredits = free;
   const asked: number[] = [];
   const extend = async (credits: number): Promise<Extension> => {
     asked.push(credits);
-    if (credits > freeCredits) return { status: "insufficient", availableCredits: freeCredits };
+    if (credits > freeCredits) {
+      return { status: "insufficient", shortage: { of: "wallet", availableCredits: freeCredits } };
+    }
     freeCredits -= credits;
     return { status: "extended" };
   };
-  return { tab: openRunTab({ heldCredits: held, marginBasisPoints: 10_000, extend }), asked };
+  return { tab: openRunTab({ heldCredits: held, marginBasisPoints: 10_000, extend, ...limits }), asked };
 }
 
 describe("openRunTab", () => {
@@ -112,8 +116,29 @@ describe("openRunTab", () => {
 
   it("limits the charge to what is held and one more step", async () => {
     const { tab } = openTab({ held: 5, free: 5 });
-    expect(tab.chargeLimitCredits()).toBe(10);
+    expect(await tab.chargeLimitCredits()).toBe(10);
     await tab.cover("a", 6n * credit);
-    expect(tab.chargeLimitCredits()).toBe(20);
+    expect(await tab.chargeLimitCredits()).toBe(20);
+  });
+
+  it("asks for no more than the request may cost, and charges no more", async () => {
+    const { tab, asked } = openTab({ held: 2, maxCredits: 3 });
+    await tab.cover("a", 3n * credit);
+    expect(asked).toEqual([1]);
+    await expect(tab.cover("a", 4n * credit)).rejects.toMatchObject({
+      code: "insufficient_credits",
+      details: { credits: 3, required: 4, max_credits: 3 },
+    });
+    tab.record(callOutcome({ callId: "a", costPicoUsd: 9n * credit }));
+    expect(await tab.chargeLimitCredits()).toBe(3);
+  });
+
+  it("holds what upstream told last before a key's budget is charged for it", async () => {
+    const { tab, asked } = openTab({ held: 1, free: 4, hasKeyBudget: true });
+    tab.record(callOutcome({ callId: "a", costPicoUsd: 5n * credit }));
+    expect(await tab.chargeLimitCredits()).toBe(5);
+    expect(asked).toEqual([4]);
+    tab.record(callOutcome({ callId: "a", costPicoUsd: 6n * credit }));
+    expect(await tab.chargeLimitCredits()).toBe(5);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { StoreDown } from "@/lib/core/resilience/store-down";
 import { createIdentityCache, freshMs, type KeyOwner } from "@/lib/server/auth/identity-cache";
 
-const owner: KeyOwner = { userId: "user_1", apiKeyId: "key_1", isPaid: false };
+const owner: KeyOwner = { userId: "user_1", apiKeyId: "key_1", isPaid: false, rules: null, goodUntil: null };
 
 function open() {
   let nowMs = 1_000;

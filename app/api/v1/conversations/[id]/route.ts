@@ -10,6 +10,7 @@ import { defineRoute } from "@/lib/server/http/define-route";
 /** GET /api/v1/conversations/{id}: the conversation with its messages. */
 export const GET = defineRoute({
   bucket: "default",
+  access: "read",
   params: idParams,
   handler: async (asked) => ({ json: await readConversation(asked) }),
 });
@@ -17,6 +18,7 @@ export const GET = defineRoute({
 /** PATCH /api/v1/conversations/{id}?title=…: sets the title, or clears it when it is empty. */
 export const PATCH = defineRoute({
   bucket: "default",
+  access: "read",
   params: idParams,
   query: conversationTitleQuery,
   handler: async (asked) => ({ json: await renameConversation(asked) }),
@@ -25,6 +27,7 @@ export const PATCH = defineRoute({
 /** DELETE /api/v1/conversations/{id}: removes it and its messages for good. */
 export const DELETE = defineRoute({
   bucket: "default",
+  access: "read",
   params: idParams,
   handler: async (asked) => ({ json: await deleteConversation(asked) }),
 });

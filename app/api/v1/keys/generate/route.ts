@@ -5,7 +5,7 @@ import { generateKey } from "@/lib/server/keys/keys";
 /** POST /api/v1/keys/generate: a new key, shown once; the old one stops working. Needs a session. */
 export const POST = defineRoute({
   bucket: "default",
-  credential: "session",
+  access: "session",
   body: emptyBody,
   emptyBody: {},
   handler: async (asked) => ({ json: await generateKey(asked) }),

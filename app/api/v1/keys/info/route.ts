@@ -4,5 +4,6 @@ import { tellKey } from "@/lib/server/keys/keys";
 /** GET /api/v1/keys/info: whether there is a live key, and its two ends. */
 export const GET = defineRoute({
   bucket: "default",
+  access: "account",
   handler: async (asked) => ({ json: await tellKey(asked) }),
 });

@@ -4,5 +4,6 @@ import { revokeKey } from "@/lib/server/keys/keys";
 /** DELETE /api/v1/keys/revoke: ends the live key; `revoked` is false when there was none. */
 export const DELETE = defineRoute({
   bucket: "default",
+  access: "account",
   handler: async (asked) => ({ json: await revokeKey(asked) }),
 });

@@ -55,6 +55,7 @@ describe("the embedded database on disk", () => {
       "0003_one_trip",
       "0004_revoked_sessions",
       "0005_lean_requests",
+      "0006_named_keys",
     ]);
     const userId = await createAccount(first.client, { name: "kept", credits: 7 });
     await first.close();
@@ -87,6 +88,7 @@ describe.runIf(serverUrl)("two processes that start at once", () => {
       "0003_one_trip",
       "0004_revoked_sessions",
       "0005_lean_requests",
+      "0006_named_keys",
     ]);
     await Promise.all(databases.map((database) => database.close()));
     await drop();

@@ -43,6 +43,7 @@ describe.each(testEngines)("money on $name", ({ open }) => {
         status: "reserved",
         holdId: "hold_reserve",
         availableCredits: 7,
+        keyBudget: null,
       });
       expect(await readBalance(db, userId)).toEqual({
         balanceCredits: 10,
@@ -57,7 +58,7 @@ describe.each(testEngines)("money on $name", ({ open }) => {
       const userId = await createAccount(db, { name: "poor", credits: 2 });
       expect(await reserveChat(db, { userId, requestId: "req_poor", credits: 3 })).toEqual({
         status: "insufficient",
-        availableCredits: 2,
+        shortage: { of: "wallet", availableCredits: 2 },
       });
       expect(await statusOf("req_poor")).toBeNull();
     });
@@ -95,7 +96,10 @@ describe.each(testEngines)("money on $name", ({ open }) => {
       const userId = await createAccount(db, { name: "extend", credits: 5 });
       await reserveChat(db, { userId, requestId: "req_extend", credits: 1 });
       expect(await extendHold(db, "hold_extend", 3)).toEqual({ status: "extended", heldCredits: 4 });
-      expect(await extendHold(db, "hold_extend", 2)).toEqual({ status: "insufficient", availableCredits: 1 });
+      expect(await extendHold(db, "hold_extend", 2)).toEqual({
+        status: "insufficient",
+        shortage: { of: "wallet", availableCredits: 1 },
+      });
       expect(await readBalance(db, userId)).toMatchObject({ heldCredits: 4 });
     });
 
