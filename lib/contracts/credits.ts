@@ -57,8 +57,53 @@ export const autoTopup = z.object({
 
 /** GET /credits/wallet: the balance, what was ever bought and spent, and the automatic top-up. */
 export const creditsWallet = creditsBalance.extend({
+  /** Of a payment that was taken back after its credits were spent; nothing can be spent while there is any. */
+  owed: z.int(),
   lifetime_purchased: z.int(),
   lifetime_spent: z.int(),
   auto_topup: autoTopup,
 });
 export type CreditsWallet = z.infer<typeof creditsWallet>;
+
+const amountUsd = z
+  .number()
+  .min(3)
+  .max(10_000)
+  .refine((usd) => Math.abs(usd * 100 - Math.round(usd * 100)) < 1e-6, { error: "must be whole cents" });
+
+/**
+ * POST /credits/purchase: an amount or a pack. What else is there is the caller's own tracking, kept with the payment;
+ * values are short texts.
+ */
+export const creditsPurchase = z
+  .object({ amount_usd: amountUsd.optional(), pack_id: z.string().max(100).optional() })
+  .catchall(z.string().max(500))
+  .refine((body) => (body.amount_usd === undefined) !== (body.pack_id === undefined), {
+    path: ["amount_usd"],
+    error: "send either amount_usd or pack_id",
+  })
+  .refine(
+    (body) => Object.keys(body).length <= 21 && Object.keys(body).every((name) => /^\w{1,40}$/.test(name)),
+    {
+      error: "takes at most 20 tracking fields, named with letters, digits and _",
+    },
+  );
+export type CreditsPurchase = z.infer<typeof creditsPurchase>;
+export const creditsPurchased = z.object({
+  checkout_url: z.url(),
+  session_id: z.string(),
+  amount_usd: z.number(),
+  credits: z.int(),
+});
+export type CreditsPurchased = z.infer<typeof creditsPurchased>;
+
+/** POST /credits/confirm-checkout. */
+export const confirmCheckoutRequest = z.strictObject({ session_id: z.string().min(1).max(200) });
+export const checkoutConfirmed = z.object({
+  status: z.enum(["paid", "open", "processing", "expired"]),
+  credited: z.boolean(),
+  credits_added: z.int(),
+  /** The balance. */
+  credits: z.int(),
+});
+export type CheckoutConfirmed = z.infer<typeof checkoutConfirmed>;

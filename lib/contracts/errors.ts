@@ -51,6 +51,7 @@ export type ErrorDetails = {
     required: number;
     key_budget?: { budget: number; spent: number; resets_at: string | null };
     max_credits?: number;
+    owed_credits?: number;
   };
   payload_too_large: { limit_bytes: number };
   rate_limited: { bucket: string; retry_after: number };

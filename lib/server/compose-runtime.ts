@@ -8,6 +8,7 @@ import { createLatencyBook } from "@/lib/adapters/store/latency-book";
 import { createLocalLimiter } from "@/lib/adapters/store/limiter";
 import { createMinuteGate } from "@/lib/adapters/store/minute-gate";
 import { createTurns } from "@/lib/adapters/store/turns";
+import { createStripeGateway } from "@/lib/adapters/stripe/gateway";
 import { deriveKey } from "@/lib/adapters/vault/derive-key";
 import { createPriceWatch } from "@/lib/core/billing/price-drift";
 import { picoUsdToUsd } from "@/lib/core/billing/usd";
@@ -92,6 +93,7 @@ export async function composeRuntime(world: World): Promise<Runtime> {
     isKeyUseDue: createMinuteGate(),
     localOwnerId: owner?.userId ?? null,
     firstApiKey: owner?.firstApiKey ?? null,
+    payments: env.stripe === undefined ? null : createStripeGateway(env.stripe),
     sessionKey: deriveKey(world.masterKey, "session"),
     signInLinks: createSignInLinks({ randomToken: () => randomBytes(32).toString("hex") }),
     close: async () => {

@@ -2,7 +2,17 @@ import "server-only";
 import { randomBytes } from "node:crypto";
 
 /** The kinds of object that have a public id. */
-export type IdPrefix = "req" | "conv" | "msg" | "txn" | "hold" | "user" | "key" | "wallet" | "session";
+export type IdPrefix =
+  | "req"
+  | "conv"
+  | "msg"
+  | "txn"
+  | "hold"
+  | "user"
+  | "key"
+  | "wallet"
+  | "session"
+  | "pay";
 
 /** Makes a new id: the prefix, an underscore, letters and digits. */
 export type NewId = (prefix: IdPrefix) => string;

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Database, DatabaseClient } from "@/lib/adapters/database/engine/client";
 import type { BreakerStore } from "@/lib/adapters/store/breakers";
+import type { PaymentGateway } from "@/lib/core/billing/payment-gateway";
 import type { PriceWatch } from "@/lib/core/billing/price-drift";
 import type { ProviderId } from "@/lib/core/catalog/providers";
 import type { CatalogModel } from "@/lib/core/catalog/types";
@@ -53,6 +54,8 @@ export type Runtime = {
   localOwnerId: string | null;
   /** The key made with the local owner, to be shown once; null on every later start. */
   firstApiKey: string | null;
+  /** Where credits are paid; null when no payment provider is set up. */
+  payments: PaymentGateway | null;
   sessionKey: Buffer;
   signInLinks: SignInLinks;
   close: () => Promise<void>;

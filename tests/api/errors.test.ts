@@ -583,6 +583,8 @@ const goodBodies: Partial<Record<ApiRoute, unknown>> = {
   "POST /blend": { models: ["sandbox/swift", "sandbox/sage"], messages: good.messages },
   "POST /judge": { contestants: ["sandbox/swift", "sandbox/sage"], messages: good.messages },
   "POST /conversations": {},
+  "POST /credits/purchase": { amount_usd: 5 },
+  "POST /credits/confirm-checkout": { session_id: "cs_1" },
 };
 
 describe("a broken database", () => {

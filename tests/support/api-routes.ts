@@ -5,7 +5,9 @@ import * as compare from "@/app/api/v1/compare/route";
 import * as conversation from "@/app/api/v1/conversations/[id]/route";
 import * as conversations from "@/app/api/v1/conversations/route";
 import * as balance from "@/app/api/v1/credits/balance/route";
+import * as confirmation from "@/app/api/v1/credits/confirm-checkout/route";
 import * as packs from "@/app/api/v1/credits/packs/route";
+import * as purchase from "@/app/api/v1/credits/purchase/route";
 import * as transactions from "@/app/api/v1/credits/transactions/route";
 import * as wallet from "@/app/api/v1/credits/wallet/route";
 import * as historyItem from "@/app/api/v1/history/[id]/route";
@@ -31,6 +33,8 @@ export const apiRoutes = {
   "POST /judge": judge.POST,
   "GET /models": models.GET,
   "GET /credits/balance": balance.GET,
+  "POST /credits/purchase": purchase.POST,
+  "POST /credits/confirm-checkout": confirmation.POST,
   "GET /credits/transactions": transactions.GET,
   "GET /credits/wallet": wallet.GET,
   "GET /credits/packs": packs.GET,

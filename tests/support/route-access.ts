@@ -9,6 +9,8 @@ export const routeAccess: Record<ApiRoute, RouteAccess> = {
   "POST /judge": "inference",
   "GET /models": "read",
   "GET /credits/balance": "billing:read",
+  "POST /credits/purchase": "account",
+  "POST /credits/confirm-checkout": "account",
   "GET /credits/transactions": "billing:read",
   "GET /credits/wallet": "billing:read",
   "GET /credits/packs": "anyone",

@@ -8,9 +8,10 @@ export type KeyBudget = {
   resetsAt: Date | null;
 };
 
-/** What could not cover a request: the wallet, the budget of its key, or the most that it may cost by itself. */
+/** What could not cover a request: the wallet, which may owe credits of a payment that was taken back, the budget of its key, or the most that it may cost by itself. */
 export type Shortage =
   | { of: "wallet"; availableCredits: number }
+  | { of: "debt"; owedCredits: number; availableCredits: number }
   | { of: "key-budget"; budget: KeyBudget }
   | { of: "request-cap"; maxCredits: number };
 
@@ -27,6 +28,14 @@ export function insufficientCredits(
         ? "The wallet ran dry in the middle of the answer."
         : `This needs ${inWords(required)}; available: ${credits}.`;
       return new AppError("insufficient_credits", { message, details: { credits, required } });
+    }
+    case "debt": {
+      const { owedCredits, availableCredits: credits } = shortage;
+      const owed = `${inWords(owedCredits)} of a payment that was taken back`;
+      return new AppError("insufficient_credits", {
+        message: `The account owes ${owed}; a top-up makes that up first.`,
+        details: { credits, required, owed_credits: owedCredits },
+      });
     }
     case "key-budget": {
       const { budgetCredits, spentCredits, freeCredits, resetsAt } = shortage.budget;

@@ -22,6 +22,7 @@ export function toBalance(balance: WalletBalance | null): CreditsBalance {
 export function toWallet(balance: WalletBalance | null, totals: LifetimeTotals): CreditsWallet {
   return {
     ...toBalance(balance),
+    owed: balance?.owedCredits ?? 0,
     lifetime_purchased: totals.purchasedCredits,
     lifetime_spent: totals.spentCredits,
     auto_topup: {

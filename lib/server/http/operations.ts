@@ -9,7 +9,9 @@ export const operations = {
   "/api/v1/conversations": ["GET", "POST"],
   "/api/v1/conversations/{id}": ["GET", "PATCH", "DELETE"],
   "/api/v1/credits/balance": ["GET"],
+  "/api/v1/credits/confirm-checkout": ["POST"],
   "/api/v1/credits/packs": ["GET"],
+  "/api/v1/credits/purchase": ["POST"],
   "/api/v1/credits/transactions": ["GET"],
   "/api/v1/credits/wallet": ["GET"],
   "/api/v1/history": ["GET"],
@@ -24,6 +26,7 @@ export const operations = {
   "/api/v1/models": ["GET"],
   "/api/v1/usage/recent": ["GET"],
   "/api/v1/usage/summary": ["GET"],
+  "/api/webhooks/stripe": ["POST"],
 } as const satisfies Record<string, readonly string[]>;
 
 const methodsByPath = new Map<string, readonly string[]>(Object.entries(operations));

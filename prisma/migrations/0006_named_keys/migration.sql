@@ -94,8 +94,12 @@ CREATE TRIGGER "requests_key_charge" AFTER UPDATE OF "credits_charged" ON "reque
   FOR EACH ROW WHEN (NEW.key_period_start IS NOT NULL AND NEW.credits_charged <> OLD.credits_charged)
   EXECUTE FUNCTION "apply_key_charge"();
 
+-- What was paid back to the payer and could not be taken from the wallet yet: nothing is spent until it is made up.
+ALTER TABLE "wallets" ADD COLUMN "owed_credits" BIGINT NOT NULL DEFAULT 0,
+  ADD CONSTRAINT "wallets_owed_not_negative" CHECK ("owed_credits" >= 0);
+
 -- Sets credits aside and enters the request as running. One trip, and the wallet is locked for this statement alone.
--- "status": reserved, insufficient (the wallet), over_budget (the key's budget for this period), no_key (revoked since
+-- "status": reserved, insufficient (the wallet), frozen (it owes credits), over_budget (the key's budget for this period), no_key (revoked since
 -- it was looked up), no_conversation (it is not the user's) or no_wallet; only the first writes anything that stays.
 -- "in_named_key": the key has books of its own. "available" is what the wallet has free, "key_*" its key's budget.
 DROP FUNCTION "reserve_run"(
@@ -106,8 +110,8 @@ CREATE FUNCTION "reserve_run"(
   in_mode run_mode, in_model text, in_byok boolean, in_price_version text, in_preview text, in_messages jsonb,
   in_conversation_id text, in_now timestamp, in_category text DEFAULT NULL, in_texts jsonb DEFAULT NULL,
   in_api_key_id text DEFAULT NULL, in_named_key boolean DEFAULT false,
-  OUT status text, OUT available bigint, OUT key_budget bigint, OUT key_spent bigint, OUT key_free bigint,
-  OUT key_resets_at timestamp
+  OUT status text, OUT available bigint, OUT owed bigint, OUT key_budget bigint, OUT key_spent bigint,
+  OUT key_free bigint, OUT key_resets_at timestamp
 ) LANGUAGE plpgsql AS $$
 DECLARE
   locked_wallet_id text;
@@ -119,7 +123,7 @@ BEGIN
     status := 'no_conversation';
     RETURN;
   END IF;
-  SELECT id, balance_credits - held_credits INTO locked_wallet_id, available
+  SELECT id, balance_credits - held_credits, owed_credits INTO locked_wallet_id, available, owed
     FROM wallets WHERE user_id = in_user_id FOR UPDATE;
   IF locked_wallet_id IS NULL THEN
     status := 'no_wallet';
@@ -142,6 +146,10 @@ BEGIN
       status := 'over_budget';
       RETURN;
     END IF;
+  END IF;
+  IF owed > 0 AND in_credits > 0 THEN
+    status := 'frozen';
+    RETURN;
   END IF;
   IF available < in_credits THEN
     status := 'insufficient';

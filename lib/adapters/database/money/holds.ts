@@ -88,6 +88,7 @@ export async function reserve(
       return { status: "reserved", holdId, availableCredits: Number(row.available), keyBudget };
     }
     case "insufficient":
+    case "frozen":
     case "over_budget":
       return { status: "insufficient", shortage: shortageOf(row) };
     case "no_conversation":
@@ -100,7 +101,7 @@ export async function reserve(
 
 const reserveRun: Statement = {
   name: "reserve_run",
-  text: `SELECT status, available, key_budget, key_spent, key_free, to_char(key_resets_at, '${isoFormat}') AS key_resets_at
+  text: `SELECT status, available, owed, key_budget, key_spent, key_free, to_char(key_resets_at, '${isoFormat}') AS key_resets_at
     FROM reserve_run($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 };
 
@@ -112,12 +113,14 @@ type BudgetRow = {
   key_resets_at: string | null;
 };
 
-type ReservedRow = BudgetRow & { status: string };
+type ReservedRow = BudgetRow & { status: string; owed?: string | number | null };
 
 function shortageOf(row: ReservedRow): Shortage {
   const budget = row.status === "over_budget" ? budgetOf(row) : null;
   if (budget !== null) return { of: "key-budget", budget };
-  return { of: "wallet", availableCredits: Number(row.available) };
+  const availableCredits = Number(row.available);
+  if (row.status === "frozen") return { of: "debt", owedCredits: Number(row.owed), availableCredits };
+  return { of: "wallet", availableCredits };
 }
 
 function budgetOf(row: BudgetRow): KeyBudget | null {

@@ -8,14 +8,19 @@ export type WalletBalance = {
   balanceCredits: number;
   heldCredits: number;
   availableCredits: number;
+  /** Of payments that were taken back; nothing is spent while there is any. */
+  owedCredits: number;
   /** Any purchase ever, or the local owner. */
   isPaid: boolean;
 };
 
 /** What the user has, in whole credits; null without a wallet. */
 export async function readBalance(db: Db, userId: string): Promise<WalletBalance | null> {
-  const rows = await db.$queryRaw<{ balance: bigint; held: bigint; is_paid: boolean }[]>(Prisma.sql`
-    SELECT w.balance_credits AS balance, w.held_credits AS held, ${isPaid} AS is_paid
+  const rows = await db.$queryRaw<
+    { balance: bigint; held: bigint; owed: bigint; is_paid: boolean }[]
+  >(Prisma.sql`
+    SELECT w.balance_credits AS balance, w.held_credits AS held, w.owed_credits AS owed,
+      ${isPaid} AS is_paid
     FROM wallets w JOIN users u ON u.id = w.user_id
     WHERE w.user_id = ${userId}`);
   const row = rows[0];
@@ -24,6 +29,7 @@ export async function readBalance(db: Db, userId: string): Promise<WalletBalance
     balanceCredits: Number(row.balance),
     heldCredits: Number(row.held),
     availableCredits: Number(row.balance - row.held),
+    owedCredits: Number(row.owed),
     isPaid: row.is_paid,
   };
 }
@@ -125,4 +131,29 @@ export function clawBackPurchase(
 /** Returns credits of a charged request, once a transaction id. Throws when refunds would exceed the charge. */
 export function refundRequest(db: Db, refund: CreditsIn & { requestId: string }): Promise<PostedMovement> {
   return postMovement(db, { ...refund, type: "refund" });
+}
+
+/** Gives back what a dispute had taken that was won, once a transaction id. */
+export function returnClawback(
+  db: Db,
+  won: CreditsIn & { paymentIntentId: string },
+): Promise<PostedMovement> {
+  return postMovement(db, { ...won, type: "adjustment" });
+}
+
+/** Credits that the owner of an installation gives himself, once a transaction id. */
+export function addOwnCredits(db: Db, gift: CreditsIn): Promise<PostedMovement> {
+  return postMovement(db, { ...gift, type: "adjustment" });
+}
+
+/** A movement of the user's wallet by its id; null for another user's or another type. */
+export async function findTransaction(
+  db: Db,
+  { userId, id, type }: { userId: string; id: string; type: TransactionType },
+): Promise<{ credits: number } | null> {
+  const row = await db.ledgerTransaction.findFirst({
+    where: { id, type, wallet: { userId } },
+    select: { credits: true },
+  });
+  return row === null ? null : { credits: Number(row.credits) };
 }

@@ -32,6 +32,14 @@ export async function readJsonBody(
   }
 }
 
+/** A body of at most `limitBytes` as the text that was sent, for whoever checks a signature over it. Throws as above. */
+export async function readTextBody(
+  request: Request,
+  { limitBytes }: { limitBytes: number },
+): Promise<string> {
+  return decode(await readBytes(request, limitBytes));
+}
+
 function refuseEncoding(encoding: string | null): void {
   if (encoding === null || encoding.trim().toLowerCase() === "identity") return;
   throw invalidRequest([

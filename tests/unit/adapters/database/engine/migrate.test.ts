@@ -56,6 +56,7 @@ describe("the embedded database on disk", () => {
       "0004_revoked_sessions",
       "0005_lean_requests",
       "0006_named_keys",
+      "0007_payments",
     ]);
     const userId = await createAccount(first.client, { name: "kept", credits: 7 });
     await first.close();
@@ -89,6 +90,7 @@ describe.runIf(serverUrl)("two processes that start at once", () => {
       "0004_revoked_sessions",
       "0005_lean_requests",
       "0006_named_keys",
+      "0007_payments",
     ]);
     await Promise.all(databases.map((database) => database.close()));
     await drop();

@@ -239,6 +239,7 @@ describe.each(testEngines)("any sequence of money movements on $name", ({ open }
       balanceCredits: wallet.balance,
       heldCredits: held,
       availableCredits: wallet.balance - held,
+      owedCredits: 0,
       isPaid,
     });
     expect(wallet.balance - held).toBeGreaterThanOrEqual(0);

@@ -49,6 +49,7 @@ describe.each(testEngines)("money on $name", ({ open }) => {
         balanceCredits: 10,
         heldCredits: 3,
         availableCredits: 7,
+        owedCredits: 0,
         isPaid: false,
       });
       expect(await statusOf("req_reserve")).toMatchObject({ status: "running" });

@@ -1,0 +1,65 @@
+import "server-only";
+import type Stripe from "stripe";
+import type { PaymentChange, PaymentNotice, SignedEvent } from "@/lib/core/billing/payment-gateway";
+import { idOf, receiptOf, sessionNotice } from "./read-session";
+
+/** A verified event of Stripe's as what we act upon (CONTRACT.md §9). */
+export function readEvent(event: Stripe.Event): SignedEvent {
+  return { id: event.id, type: event.type, isLive: event.livemode, notice: noticeOf(event) };
+}
+
+function noticeOf(event: Stripe.Event): PaymentNotice | null {
+  switch (event.type) {
+    case "checkout.session.completed":
+    case "checkout.session.async_payment_succeeded":
+    case "checkout.session.expired":
+      return sessionNotice(event.data.object, null);
+    case "payment_intent.succeeded": {
+      const intent = event.data.object;
+      const { amount_received: amountCents, currency } = intent;
+      return intentNotice(intent, { type: "paid", amountCents, currency, receiptUrl: receiptOf(intent) });
+    }
+    case "payment_intent.payment_failed": {
+      const intent = event.data.object;
+      const { last_payment_error: error } = intent;
+      const reason = error?.decline_code ?? error?.code ?? "payment_failed";
+      return intentNotice(intent, { type: "failed", reason });
+    }
+    case "charge.refunded": {
+      const {
+        payment_intent: intent,
+        metadata,
+        amount_refunded: refundedCents,
+        receipt_url,
+      } = event.data.object;
+      return {
+        paymentId: metadata.payment_id ?? null,
+        sessionId: null,
+        paymentIntentId: idOf(intent),
+        change: { type: "refunded", refundedCents, receiptUrl: receipt_url ?? null },
+      };
+    }
+    case "charge.dispute.created":
+    case "charge.dispute.closed": {
+      const { payment_intent: intent, status } = event.data.object;
+      const state = event.type === "charge.dispute.created" ? "open" : closedAs[status];
+      if (state === undefined) return null;
+      const change: PaymentChange = { type: "disputed", state };
+      return { paymentId: null, sessionId: null, paymentIntentId: idOf(intent), change };
+    }
+    default:
+      return null;
+  }
+}
+
+/** How a dispute ended; a warning that was closed took nothing. */
+const closedAs: Partial<Record<Stripe.Dispute.Status, "won" | "lost">> = {
+  won: "won",
+  warning_closed: "won",
+  prevented: "won",
+  lost: "lost",
+};
+
+function intentNotice({ id, metadata }: Stripe.PaymentIntent, change: PaymentChange): PaymentNotice {
+  return { paymentId: metadata.payment_id ?? null, sessionId: null, paymentIntentId: id, change };
+}
