@@ -30,7 +30,8 @@ export async function boot(): Promise<Runtime> {
       newId: randomId,
       random: Math.random,
       log: createLog({ now: () => new Date(clock.now()) }),
-      masterKey: env.encryptionKey ?? (await loadOrMakeMasterKey(env.dataDir)),
+      masterKey: env.encryptionKeys[0] ?? (await loadOrMakeMasterKey(env.dataDir)),
+      oldMasterKeys: env.encryptionKeys.slice(1),
     });
   } catch (error) {
     // The next try opens it anew; the embedded one admits a single process.

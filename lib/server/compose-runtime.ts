@@ -10,6 +10,7 @@ import { createMinuteGate } from "@/lib/adapters/store/minute-gate";
 import { createTurns } from "@/lib/adapters/store/turns";
 import { createStripeGateway } from "@/lib/adapters/stripe/gateway";
 import { deriveKey } from "@/lib/adapters/vault/derive-key";
+import { createVault } from "@/lib/adapters/vault/seal";
 import { createPriceWatch } from "@/lib/core/billing/price-drift";
 import { picoUsdToUsd } from "@/lib/core/billing/usd";
 import type { CatalogModel } from "@/lib/core/catalog/types";
@@ -29,6 +30,7 @@ import { ensureLocalOwner } from "./local-owner";
 import type { Log } from "./log";
 import { createEvidenceBook } from "./routing/evidence-book";
 import type { Runtime } from "./runtime-type";
+import { resolveOwnKey } from "./settings/provider-keys";
 
 /** The world that a runtime stands on. A test puts its own in: a clock, ids, a scripted provider. */
 export type World = {
@@ -42,6 +44,8 @@ export type World = {
   database: Database;
   /** 32 bytes; the keys for all purposes are derived from it. */
   masterKey: Buffer;
+  /** Those before it: what they sealed is still opened. */
+  oldMasterKeys?: readonly Buffer[];
   /** In place of the real providers. */
   openRoute?: OpenRoute;
 };
@@ -51,7 +55,8 @@ export async function composeRuntime(world: World): Promise<Runtime> {
   const { env, clock, newId, log, database, random } = world;
   const db = database.client;
   const owner = env.mode === "local" ? await ensureLocalOwner({ db, env, clock, newId }) : null;
-  const providers = openProviders(world);
+  const vault = createVault([world.masterKey, ...(world.oldMasterKeys ?? [])]);
+  const providers = openProviders(world, resolveOwnKey({ db, clock, vault }));
   const breakers = createBreakers();
   const stopSweeper = startSweeper({ db, env, clock, log });
   const stopStatistics = startTableStatistics({ database, clock, log });
@@ -93,6 +98,8 @@ export async function composeRuntime(world: World): Promise<Runtime> {
     isKeyUseDue: createMinuteGate(),
     localOwnerId: owner?.userId ?? null,
     firstApiKey: owner?.firstApiKey ?? null,
+    vault,
+    checkKey: providers.checkKey,
     payments: env.stripe === undefined ? null : createStripeGateway(env.stripe),
     sessionKey: deriveKey(world.masterKey, "session"),
     signInLinks: createSignInLinks({ randomToken: () => randomBytes(32).toString("hex") }),
@@ -105,7 +112,10 @@ export async function composeRuntime(world: World): Promise<Runtime> {
   };
 }
 
-function openProviders({ env, clock }: World): Providers {
+function openProviders(
+  { env, clock }: World,
+  resolveSecret: (route: ServableRoute) => Promise<string | null>,
+): Providers {
   return createProviders({
     settings: { ...env.providers, custom: env.customProvider },
     timeouts: {
@@ -118,7 +128,7 @@ function openProviders({ env, clock }: World): Providers {
     clock,
     sandbox: (call, signal) =>
       openSandbox(call, signal, { ...clock, firstTokenTimeoutMs: env.upstreamFirstTokenTimeoutMs }),
-    resolveSecret: async () => null,
+    resolveSecret,
   });
 }
 

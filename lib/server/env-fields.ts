@@ -71,11 +71,15 @@ export function matching(pattern: RegExp, description: string) {
   return field((value) => (pattern.test(value) ? { value } : { problem: `must be ${description}` }));
 }
 
-/** A secret of exactly so many bytes, written in base64. */
-export function secretBytes(lengthBytes: number) {
+/** Secrets of exactly so many bytes each, written in base64 and parted by commas. */
+export function secretsOfBytes(lengthBytes: number) {
   return field((written) => {
-    const value = Buffer.from(written, "base64");
-    if (value.length === lengthBytes && value.toString("base64") === written) return { value };
+    const texts = splitList(written);
+    const value = texts.map((text) => Buffer.from(text, "base64"));
+    const areGood = value.every(
+      (bytes, index) => bytes.length === lengthBytes && bytes.toString("base64") === texts[index],
+    );
+    if (value.length > 0 && areGood) return { value };
     return { problem: `must be ${lengthBytes} bytes in base64` };
   });
 }

@@ -10,7 +10,7 @@ import {
   list,
   margin,
   matching,
-  secretBytes,
+  secretsOfBytes,
   text,
   wholeNumber,
 } from "./env-fields";
@@ -43,7 +43,7 @@ export const settings = z.object({
   UPSTASH_REDIS_REST_URL: address("https:", "http:").optional(),
   UPSTASH_REDIS_REST_TOKEN: text().optional(),
 
-  ENCRYPTION_KEY: secretBytes(32).optional(),
+  ENCRYPTION_KEY: secretsOfBytes(32).optional(),
   LOCAL_API_KEY: matching(apiKeyPattern, "mm_sk_ followed by 64 hex digits (0-9, a-f)").optional(),
   LOCAL_OWNER_CREDITS: wholeNumber(0, 1_000_000_000).default(1000),
   CREDIT_MARGIN: margin().default(12_500),

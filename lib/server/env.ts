@@ -42,8 +42,8 @@ export function readEnv(source: Source = process.env) {
     databasePool: checked.DATABASE_POOL,
     redisUrl: checked.REDIS_URL,
     upstash: group({ url: checked.UPSTASH_REDIS_REST_URL, token: checked.UPSTASH_REDIS_REST_TOKEN }),
-    /** 32 bytes; always set in Clerk mode, made by the local mode when unset. */
-    encryptionKey: checked.ENCRYPTION_KEY,
+    /** 32 bytes each, the current one first; always set in Clerk mode, made by the local mode when unset. */
+    encryptionKeys: checked.ENCRYPTION_KEY ?? [],
     localApiKey: checked.LOCAL_API_KEY,
     localOwnerCredits: checked.LOCAL_OWNER_CREDITS,
     /** 12500 is a margin of 1.25. */

@@ -1,6 +1,8 @@
 import "server-only";
 import type { Database, DatabaseClient } from "@/lib/adapters/database/engine/client";
+import type { KeyVerdict } from "@/lib/adapters/providers/check-key";
 import type { BreakerStore } from "@/lib/adapters/store/breakers";
+import type { Vault } from "@/lib/adapters/vault/seal";
 import type { PaymentGateway } from "@/lib/core/billing/payment-gateway";
 import type { PriceWatch } from "@/lib/core/billing/price-drift";
 import type { ProviderId } from "@/lib/core/catalog/providers";
@@ -54,6 +56,10 @@ export type Runtime = {
   localOwnerId: string | null;
   /** The key made with the local owner, to be shown once; null on every later start. */
   firstApiKey: string | null;
+  /** Seals what users entrust to us. */
+  vault: Vault;
+  /** What a provider says of a key that a user brings. */
+  checkKey: (provider: ProviderId, apiKey: string) => Promise<KeyVerdict>;
   /** Where credits are paid; null when no payment provider is set up. */
   payments: PaymentGateway | null;
   sessionKey: Buffer;

@@ -20,6 +20,8 @@ import * as keyInfo from "@/app/api/v1/keys/info/route";
 import * as keyRevocation from "@/app/api/v1/keys/revoke/route";
 import * as namedKeys from "@/app/api/v1/keys/route";
 import * as models from "@/app/api/v1/models/route";
+import * as ownKey from "@/app/api/v1/settings/keys/[id]/route";
+import * as ownKeys from "@/app/api/v1/settings/keys/route";
 import * as usageRecent from "@/app/api/v1/usage/recent/route";
 import * as usageSummary from "@/app/api/v1/usage/summary/route";
 import type { RouteHandler } from "@/lib/server/http/define-route";
@@ -53,6 +55,9 @@ export const apiRoutes = {
   "GET /keys/info": keyInfo.GET,
   "POST /keys/generate": keyGeneration.POST,
   "DELETE /keys/revoke": keyRevocation.DELETE,
+  "GET /settings/keys": ownKeys.GET,
+  "PUT /settings/keys": ownKeys.PUT,
+  "DELETE /settings/keys/{id}": ownKey.DELETE,
   "GET /usage/summary": usageSummary.GET,
   "GET /usage/recent": usageRecent.GET,
   "GET /nowhere": catchAll.GET,

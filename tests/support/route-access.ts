@@ -29,12 +29,10 @@ export const routeAccess: Record<ApiRoute, RouteAccess> = {
   "GET /keys/info": "account",
   "POST /keys/generate": "session",
   "DELETE /keys/revoke": "account",
+  "GET /settings/keys": "account",
+  "PUT /settings/keys": "account",
+  "DELETE /settings/keys/{id}": "account",
   "GET /usage/summary": "read",
   "GET /usage/recent": "read",
   "GET /nowhere": "anyone",
 };
-
-/** The routes that no key opens. */
-export const sessionRoutes = (Object.keys(routeAccess) as ApiRoute[]).filter(
-  (route) => routeAccess[route] === "session",
-);

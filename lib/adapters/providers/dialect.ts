@@ -9,8 +9,13 @@ import type { JsonObject } from "./wire-values";
 /** Where a call goes and with which key. `baseUrl` carries no trailing slash; `apiKey` may be empty for a local server. */
 export type Endpoint = { provider: ProviderId; baseUrl: string; apiKey: string };
 
-/** An HTTP POST as data. */
-export type UpstreamRequest = { url: string; headers: Record<string, string>; body: string };
+/** An HTTP POST as data; a GET has no body. */
+export type UpstreamRequest = {
+  method?: "GET";
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+};
 
 export type SseEvent = { event?: string | undefined; data: string };
 

@@ -1,8 +1,9 @@
 import "server-only";
-import type { ProviderId } from "@/lib/core/catalog/providers";
+import { type ProviderId, providerRow } from "@/lib/core/catalog/providers";
 import type { OpenRoute, ServableRoute } from "@/lib/core/orchestration/model-call";
 import type { DeadlineClock, Timeouts } from "@/lib/core/resilience/deadlines";
 import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
+import { checkKey, type KeyVerdict } from "./check-key";
 import type { Endpoint } from "./dialect";
 import { createHttpProvider } from "./http-provider";
 import { type HttpProviderId, httpProviderIds, providerTable } from "./provider-table";
@@ -17,6 +18,8 @@ export type Providers = {
   openRoute: OpenRoute;
   /** Whether a platform key serves the provider; `custom` needs an address instead, and the sandbox nothing. */
   isServable: (provider: ProviderId) => boolean;
+  /** What a provider says of a key that somebody brings. */
+  checkKey: (provider: ProviderId, apiKey: string) => Promise<KeyVerdict>;
   /** Ends all connections, also those in use. */
   close: () => Promise<void>;
 };
@@ -51,6 +54,10 @@ export function createProviders(deps: {
       const needed = provider === "custom" ? settings.custom?.baseUrl : settings[provider]?.apiKey;
       return (needed ?? "") !== "";
     },
+    async checkKey(provider, apiKey) {
+      const baseUrl = baseUrlOf(provider, settings);
+      return baseUrl === "" ? "unknown" : checkKey({ provider, baseUrl, apiKey }, { upstream, clock });
+    },
     close: upstream.close,
   };
 }
@@ -68,12 +75,17 @@ async function resolveEndpoint(
   },
 ): Promise<Endpoint> {
   const own = settings[provider];
-  const { name, defaultBaseUrl } = providerTable[provider];
-  const baseUrl = (own?.baseUrl || defaultBaseUrl || "").replace(/\/+$/, "");
+  const { name } = providerTable[provider];
+  const baseUrl = baseUrlOf(provider, settings);
   const apiKey = (route.scope === "platform" ? own?.apiKey : await resolveSecret(route)) ?? "";
   if (baseUrl === "") throw missing(provider, `${name} has no address`);
   if (apiKey === "" && provider !== "custom") throw missing(provider, `${name} has no key`);
   return { provider, baseUrl, apiKey };
+}
+
+/** Where a provider is reached, without a slash at its end; empty when nobody named an address. */
+function baseUrlOf(provider: ProviderId, settings: ProviderSettings): string {
+  return (settings[provider]?.baseUrl || providerRow(provider).address || "").replace(/\/+$/, "");
 }
 
 function missing(provider: ProviderId, message: string): UpstreamFailure {

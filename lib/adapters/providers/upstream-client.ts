@@ -41,12 +41,14 @@ export function createUpstreamClient({ connectMs }: { connectMs: number }): Upst
 }
 
 function dispatchOptions(
-  { url, headers, body }: UpstreamRequest,
+  { method, url, headers, body }: UpstreamRequest,
   named: NamedProvider,
 ): Agent.DispatchOptions {
   if (!URL.canParse(url)) throw unreachable(new Error("the address is not a URL"), named);
   const { origin, pathname, search } = new URL(url);
-  return { origin, path: pathname + search, method: "POST", headers: { ...commonHeaders, ...headers }, body };
+  const path = pathname + search;
+  const common = { origin, path, headers: { ...commonHeaders, ...headers } };
+  return method === "GET" ? { ...common, method } : { ...common, method: "POST", body };
 }
 
 function unreachable(cause: unknown, named: NamedProvider): UpstreamFailure {

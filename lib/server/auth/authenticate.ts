@@ -1,6 +1,6 @@
 import "server-only";
 import { findIdentityByKeyHash, touchApiKey } from "@/lib/adapters/database/records/api-keys";
-import { findSessionIdentity } from "@/lib/adapters/database/records/users";
+import { findIdentity, findSessionIdentity } from "@/lib/adapters/database/records/users";
 import { AppError } from "@/lib/contracts/errors";
 import { apiKeyPattern } from "@/lib/contracts/keys";
 import type { Runtime } from "../runtime-type";
@@ -31,8 +31,8 @@ export async function authenticateSession(cookie: string, runtime: Runtime): Pro
   const session = openSession(cookie, { key: runtime.sessionKey, nowMs: runtime.clock.now() });
   const found = session === null ? null : await findSessionIdentity(runtime.db, session);
   if (found === null) throw unauthorized("The session has ended. Sign in again.");
-  const { userId, isPaid } = found;
-  return { userId, plan: isPaid ? "paid" : "free", via: "session", keyId: null, rules: null };
+  const { userId, isPaid, ownProviders } = found;
+  return { userId, plan: isPaid ? "paid" : "free", via: "session", keyId: null, rules: null, ownProviders };
 }
 
 async function authenticateBearer(header: string, runtime: Runtime): Promise<Identity> {
@@ -41,7 +41,7 @@ async function authenticateBearer(header: string, runtime: Runtime): Promise<Ide
   if (!apiKeyPattern.test(token)) throw unauthorized("The API key is malformed.");
   const { env, localOwnerId, db, identities } = runtime;
   if (env.localApiKey !== undefined && localOwnerId !== null && isSameKey(token, env.localApiKey)) {
-    return { userId: localOwnerId, plan: "paid", via: "api-key", keyId: null, rules: null };
+    return ownerIdentity(localOwnerId, runtime);
   }
   const digest = hashApiKey(token);
   const found = await identities.ownerOf(digest, () => findIdentityByKeyHash(db, digest));
@@ -56,7 +56,18 @@ async function authenticateBearer(header: string, runtime: Runtime): Promise<Ide
     via: "api-key",
     keyId: found.apiKeyId,
     rules: found.rules,
+    ownProviders: found.ownProviders,
   };
+}
+
+/** The local owner, called by the key that the operator set: what is known of him is remembered like a key's owner. */
+async function ownerIdentity(userId: string, { identities, db }: Runtime): Promise<Identity> {
+  const owner = await identities.ownerOf(userId, async () => {
+    const found = await findIdentity(db, userId);
+    return found && { ...found, apiKeyId: "", rules: null, goodUntil: null };
+  });
+  const ownProviders = owner?.ownProviders ?? [];
+  return { userId, plan: "paid", via: "api-key", keyId: null, rules: null, ownProviders };
 }
 
 /**

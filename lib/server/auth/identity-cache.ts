@@ -9,7 +9,10 @@ const staleMs = 60_000;
 const maxEntries = 65_536;
 
 /** Who a key belongs to, as it was found. */
-export type KeyOwner = Pick<KeyIdentity, "userId" | "apiKeyId" | "isPaid" | "rules" | "goodUntil">;
+export type KeyOwner = Pick<
+  KeyIdentity,
+  "userId" | "apiKeyId" | "isPaid" | "rules" | "goodUntil" | "ownProviders"
+>;
 
 /** What is known of keys, by the digest of the whole key. */
 export type IdentityCache = {

@@ -24,6 +24,8 @@ export const operations = {
   "/api/v1/keys/info": ["GET"],
   "/api/v1/keys/revoke": ["DELETE"],
   "/api/v1/models": ["GET"],
+  "/api/v1/settings/keys": ["GET", "PUT"],
+  "/api/v1/settings/keys/{id}": ["DELETE"],
   "/api/v1/usage/recent": ["GET"],
   "/api/v1/usage/summary": ["GET"],
   "/api/webhooks/stripe": ["POST"],

@@ -12,7 +12,7 @@ import { type PlanRun, planningFor } from "./plan/plan-run";
 import { startRun } from "./start-run";
 
 /** The POST of a mode: its request becomes a run, which is streamed, or answered whole with `stream: false`. */
-export function defineRunRoute<Request extends { stream: boolean }>({
+export function defineRunRoute<Request extends { stream: boolean; allow_credits_fallback: boolean }>({
   bucket,
   body,
   plan,
@@ -28,8 +28,9 @@ export function defineRunRoute<Request extends { stream: boolean }>({
     body,
     handler: async ({ body: request, identity, headers, requestId, runtime }) => {
       refuseMode(identity, bucket);
+      const options = { allowsCreditsFallback: request.allow_credits_fallback };
       const owner = ownerOf(identity, headers, requestId);
-      const spec = plan(request, planningFor(identity, runtime));
+      const spec = plan(request, planningFor(identity, runtime, options));
       return {
         run: startRun(spec, owner, runtime),
         dialect: nativeDialect({ isMesh: spec.mode === "mesh" }),

@@ -26,7 +26,7 @@ describe("readEnv", () => {
       databasePool: undefined,
       redisUrl: undefined,
       upstash: undefined,
-      encryptionKey: undefined,
+      encryptionKeys: [],
       localApiKey: undefined,
       localOwnerCredits: 1000,
       creditMarginBasisPoints: 12_500,
@@ -88,7 +88,7 @@ describe("readEnv", () => {
   it("is in Clerk mode, open to the network, when Clerk's keys are set", () => {
     const env = readEnv({ ...clerk, CLERK_JWT_KEY: "-----BEGIN PUBLIC KEY-----" });
     expect([env.mode, env.host]).toStrictEqual(["clerk", "0.0.0.0"]);
-    expect(env.encryptionKey).toStrictEqual(Buffer.alloc(32, 7));
+    expect(env.encryptionKeys).toStrictEqual([Buffer.alloc(32, 7)]);
     expect(env.clerk).toStrictEqual({
       publishableKey: "pk_test_1",
       secretKey: "sk_test_1",

@@ -12,6 +12,8 @@ export type StoredIdentity = {
   name: string | null;
   /** Any purchase ever, or the local owner. */
   isPaid: boolean;
+  /** The providers of which the user has a key of his own. */
+  ownProviders: string[];
 };
 
 export type NewUser = {
@@ -84,10 +86,11 @@ async function firstIdentity(db: Db, condition: Prisma.Sql): Promise<StoredIdent
 }
 
 /** SQL over `users u` and `wallets w`. */
-export const identityColumns = Prisma.sql`u.id AS "userId", u.kind, u.email, u.name, ${isPaid} AS "isPaid"`;
+export const identityColumns = Prisma.sql`u.id AS "userId", u.kind, u.email, u.name, ${isPaid} AS "isPaid",
+  ARRAY(SELECT p.provider FROM provider_keys p WHERE p.user_id = u.id) AS "ownProviders"`;
 
 /**
- * Closes an account: its key stops working, its texts are purged, its name and email are cleared. The ledger
+ * Closes an account: its keys stop working, those of its providers are forgotten, its texts are purged, its name and email are cleared. The ledger
  * stays, and so does the Clerk id, so that the same person does not come back to a second welcome grant. False
  * when there is no such open account.
  */
@@ -98,6 +101,7 @@ export async function closeUser(
   return db.$transaction(async (tx) => {
     await purgeWithin(tx, userId);
     await tx.apiKey.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now } });
+    await tx.providerKey.deleteMany({ where: { userId } });
     const { count } = await tx.user.updateMany({
       where: { id: userId, closedAt: null },
       data: { closedAt: now, email: null, name: null },

@@ -12,6 +12,10 @@ export type Planning = { identity: Identity; access: ModelAccess; runtime: Runti
 export type PlanRun<Request> = (request: Request, planning: Planning) => RunSpec;
 
 /** The facts that every plan starts from. */
-export function planningFor(identity: Identity, runtime: Runtime): Planning {
-  return { identity, access: callerModels(identity, runtime), runtime };
+export function planningFor(
+  identity: Identity,
+  runtime: Runtime,
+  options: { allowsCreditsFallback: boolean },
+): Planning {
+  return { identity, access: callerModels(identity, runtime, options), runtime };
 }

@@ -11,10 +11,13 @@ export function reserveFor(
   calls: readonly PlannedCall[],
   { access, runtime: { env } }: { access: Pick<ModelAccess, "routesFor">; runtime: Pick<Runtime, "env"> },
 ): number {
+  // What own keys serve is not paid in credits.
+  const paid = calls.filter(({ model }) => access.routesFor(model).some(({ byok }) => !byok));
+  if (paid.length === 0) return 0;
   return reserveEstimate({
     mode,
-    calls: calls.map(({ model, promptTokens }) => ({
-      prices: dearestPrices(access.routesFor(model)),
+    calls: paid.map(({ model, promptTokens }) => ({
+      prices: dearestPrices(access.routesFor(model).filter(({ byok }) => !byok)),
       promptTokens,
     })),
     marginBasisPoints: env.creditMarginBasisPoints,

@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { StoreDown } from "@/lib/core/resilience/store-down";
 import { createIdentityCache, freshMs, type KeyOwner } from "@/lib/server/auth/identity-cache";
 
-const owner: KeyOwner = { userId: "user_1", apiKeyId: "key_1", isPaid: false, rules: null, goodUntil: null };
+const owner: KeyOwner = {
+  userId: "user_1",
+  apiKeyId: "key_1",
+  isPaid: false,
+  rules: null,
+  goodUntil: null,
+  ownProviders: [],
+};
 
 function open() {
   let nowMs = 1_000;

@@ -57,6 +57,7 @@ describe("the embedded database on disk", () => {
       "0005_lean_requests",
       "0006_named_keys",
       "0007_payments",
+      "0008_provider_keys",
     ]);
     const userId = await createAccount(first.client, { name: "kept", credits: 7 });
     await first.close();
@@ -91,6 +92,7 @@ describe.runIf(serverUrl)("two processes that start at once", () => {
       "0005_lean_requests",
       "0006_named_keys",
       "0007_payments",
+      "0008_provider_keys",
     ]);
     await Promise.all(databases.map((database) => database.close()));
     await drop();

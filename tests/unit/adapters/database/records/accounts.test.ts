@@ -52,6 +52,7 @@ describe.each(testEngines)("accounts on $name", ({ open }) => {
       email: "twins@example.com",
       name: null,
       isPaid: false,
+      ownProviders: [],
     });
   });
 

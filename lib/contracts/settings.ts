@@ -1,0 +1,35 @@
+import * as z from "zod";
+
+/** An own key of a provider. Its text is never shown again. */
+export const providerKeyRow = z.object({
+  provider: z.string(),
+  last4: z.string(),
+  created_at: z.iso.datetime(),
+  last_used_at: z.iso.datetime().nullable(),
+});
+export const providerKeyList = z.object({ items: z.array(providerKeyRow) });
+export type ProviderKeyList = z.infer<typeof providerKeyList>;
+
+const providerName = z.string().regex(/^[a-z]{1,40}$/, { error: "must be a provider's id, such as openai" });
+
+/** PUT /settings/keys: keys of the caller's own, by provider; what is sent in a header is plain text. */
+export const providerKeysRequest = z.strictObject({
+  keys: z
+    .record(
+      providerName,
+      z
+        .string()
+        .trim()
+        .min(8)
+        .max(500)
+        .regex(/^[!-~]+$/, { error: "must be plain characters" }),
+    )
+    .refine((keys) => Object.keys(keys).length > 0, { error: "names no provider" }),
+});
+export type ProviderKeysRequest = z.infer<typeof providerKeysRequest>;
+
+/** `unchecked`: saved, but the provider could not be asked whether it takes the key. */
+export const providerKeysSaved = z.object({ saved: z.array(z.string()), unchecked: z.array(z.string()) });
+export type ProviderKeysSaved = z.infer<typeof providerKeysSaved>;
+
+export const providerKeyDeleted = z.object({ deleted: z.boolean(), provider: z.string() });
