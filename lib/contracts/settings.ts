@@ -33,3 +33,18 @@ export const providerKeysSaved = z.object({ saved: z.array(z.string()), unchecke
 export type ProviderKeysSaved = z.infer<typeof providerKeysSaved>;
 
 export const providerKeyDeleted = z.object({ deleted: z.boolean(), provider: z.string() });
+
+/** PUT /settings/privacy. What is not named stays. */
+export const privacyChange = z.strictObject({
+  zero_retention_mode: z.boolean().optional(),
+  data_training_opt_in: z.boolean().optional(),
+  purge_existing_data: z.boolean().optional(),
+});
+export type PrivacyChange = z.infer<typeof privacyChange>;
+export const privacyAnswer = z.object({
+  zero_retention_mode: z.boolean(),
+  data_training_opt_in: z.boolean(),
+  /** How much of each was cleared, after a purge. */
+  purged: z.object({ requests: z.int(), conversations: z.int(), memories: z.int() }).optional(),
+});
+export type PrivacyAnswer = z.infer<typeof privacyAnswer>;

@@ -72,3 +72,36 @@ it("leaves no word of the caller, of a model or of a provider in any column of a
   await purgeUserData(db, userId);
   expect(await columnsWith(db, mark)).toEqual([]);
 });
+
+it("keeps no word of it under zero retention either, while figures and charges stay", async () => {
+  const world = await stage.arrange(
+    scripted(({ role, model }) => {
+      if (model.id === "gpt-4.1-mini") return fails;
+      return says(role === "deliberation" ? deliberation : `${mark} is an island.`);
+    }),
+  );
+  const { key, userId } = world.caller;
+  const { db } = world.world.runtime;
+  await purgeUserData(db, userId);
+  const body = { zero_retention_mode: true, purge_existing_data: true };
+  const settings = await callApi("PUT /settings/privacy", { key, body });
+  expect(await settings.json()).toEqual({
+    zero_retention_mode: true,
+    data_training_opt_in: false,
+    purged: { requests: 0, conversations: 0, memories: 0 },
+  });
+  const before = await columnsWith(db, mark);
+  for (const model of ["gpt-5", "gpt-4.1-mini"]) {
+    const asked = { model, messages, stream: false, include_reasoning: true };
+    await world.models.finish(callApi("POST /chat", { key, body: asked }));
+  }
+  const models = ["gpt-5", "gpt-4.1"];
+  await world.json("compare", { models, messages, include_reasoning: true });
+  await world.json("blend", { models, messages, strategy: "council", include_reasoning: true });
+  await world.json("judge", { contestants: models, messages, criteria: [mark], passes: 1 });
+  expect(await columnsWith(db, mark)).toEqual(before);
+  const requests = await db.request.findMany({ where: { userId } });
+  expect(requests).toHaveLength(5);
+  expect(requests.filter(({ creditsCharged }) => creditsCharged > 0n)).toHaveLength(4);
+  expect(await db.conversation.count({ where: { userId } })).toBe(0);
+});

@@ -22,6 +22,7 @@ import * as namedKeys from "@/app/api/v1/keys/route";
 import * as models from "@/app/api/v1/models/route";
 import * as ownKey from "@/app/api/v1/settings/keys/[id]/route";
 import * as ownKeys from "@/app/api/v1/settings/keys/route";
+import * as privacy from "@/app/api/v1/settings/privacy/route";
 import * as usageRecent from "@/app/api/v1/usage/recent/route";
 import * as usageSummary from "@/app/api/v1/usage/summary/route";
 import type { RouteHandler } from "@/lib/server/http/define-route";
@@ -58,6 +59,8 @@ export const apiRoutes = {
   "GET /settings/keys": ownKeys.GET,
   "PUT /settings/keys": ownKeys.PUT,
   "DELETE /settings/keys/{id}": ownKey.DELETE,
+  "GET /settings/privacy": privacy.GET,
+  "PUT /settings/privacy": privacy.PUT,
   "GET /usage/summary": usageSummary.GET,
   "GET /usage/recent": usageRecent.GET,
   "GET /nowhere": catchAll.GET,

@@ -32,6 +32,8 @@ export const routeAccess: Record<ApiRoute, RouteAccess> = {
   "GET /settings/keys": "account",
   "PUT /settings/keys": "account",
   "DELETE /settings/keys/{id}": "account",
+  "GET /settings/privacy": "account",
+  "PUT /settings/privacy": "account",
   "GET /usage/summary": "read",
   "GET /usage/recent": "read",
   "GET /nowhere": "anyone",

@@ -31,8 +31,9 @@ export async function authenticateSession(cookie: string, runtime: Runtime): Pro
   const session = openSession(cookie, { key: runtime.sessionKey, nowMs: runtime.clock.now() });
   const found = session === null ? null : await findSessionIdentity(runtime.db, session);
   if (found === null) throw unauthorized("The session has ended. Sign in again.");
-  const { userId, isPaid, ownProviders } = found;
-  return { userId, plan: isPaid ? "paid" : "free", via: "session", keyId: null, rules: null, ownProviders };
+  const { userId, isPaid, ownProviders, zeroRetention } = found;
+  const plan = isPaid ? "paid" : "free";
+  return { userId, plan, via: "session", keyId: null, rules: null, ownProviders, zeroRetention };
 }
 
 async function authenticateBearer(header: string, runtime: Runtime): Promise<Identity> {
@@ -57,6 +58,7 @@ async function authenticateBearer(header: string, runtime: Runtime): Promise<Ide
     keyId: found.apiKeyId,
     rules: found.rules,
     ownProviders: found.ownProviders,
+    zeroRetention: found.zeroRetention,
   };
 }
 
@@ -66,8 +68,9 @@ async function ownerIdentity(userId: string, { identities, db }: Runtime): Promi
     const found = await findIdentity(db, userId);
     return found && { ...found, apiKeyId: "", rules: null, goodUntil: null };
   });
-  const ownProviders = owner?.ownProviders ?? [];
-  return { userId, plan: "paid", via: "api-key", keyId: null, rules: null, ownProviders };
+  if (owner === null) throw unauthorized("The local owner is not there.");
+  const { ownProviders, zeroRetention } = owner;
+  return { userId, plan: "paid", via: "api-key", keyId: null, rules: null, ownProviders, zeroRetention };
 }
 
 /**

@@ -11,7 +11,7 @@ const maxEntries = 65_536;
 /** Who a key belongs to, as it was found. */
 export type KeyOwner = Pick<
   KeyIdentity,
-  "userId" | "apiKeyId" | "isPaid" | "rules" | "goodUntil" | "ownProviders"
+  "userId" | "apiKeyId" | "isPaid" | "rules" | "goodUntil" | "ownProviders" | "zeroRetention"
 >;
 
 /** What is known of keys, by the digest of the whole key. */

@@ -9,6 +9,8 @@ export type Identity = {
   via: "api-key" | "session";
   /** The key that was sent; null for a session, and for the key that the operator set. */
   keyId: string | null;
+  /** Nothing of what he writes, or is answered, is kept. */
+  zeroRetention: boolean;
   /** The providers that the caller has a key of his own of. */
   ownProviders: readonly string[];
   /** What a named key may do; null for every other credential. */

@@ -26,6 +26,7 @@ export const operations = {
   "/api/v1/models": ["GET"],
   "/api/v1/settings/keys": ["GET", "PUT"],
   "/api/v1/settings/keys/{id}": ["DELETE"],
+  "/api/v1/settings/privacy": ["GET", "PUT"],
   "/api/v1/usage/recent": ["GET"],
   "/api/v1/usage/summary": ["GET"],
   "/api/webhooks/stripe": ["POST"],

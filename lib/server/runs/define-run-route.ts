@@ -44,13 +44,18 @@ export function defineRunRoute<Request extends { stream: boolean; allow_credits_
 const capHeader = "X-LLMWise-Max-Credits";
 
 /** Who pays for a run, and how much at most: the lower of what the key and the request allow. */
-function ownerOf({ userId, keyId, rules }: Identity, headers: Headers, requestId: string): RunOwner {
+function ownerOf(
+  { userId, keyId, rules, zeroRetention }: Identity,
+  headers: Headers,
+  requestId: string,
+): RunOwner {
   const caps = [rules?.perRequestMaxCredits ?? null, readCap(headers.get(capHeader))].filter(
     (cap) => cap !== null,
   );
   return {
     userId,
     requestId,
+    keepsTexts: !zeroRetention,
     apiKey: keyId === null ? null : { id: keyId, isNamed: rules !== null },
     maxCredits: caps.length === 0 ? null : Math.min(...caps),
   };

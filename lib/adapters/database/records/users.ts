@@ -12,6 +12,8 @@ export type StoredIdentity = {
   name: string | null;
   /** Any purchase ever, or the local owner. */
   isPaid: boolean;
+  /** Nothing of what this user writes, or is answered, is kept. */
+  zeroRetention: boolean;
   /** The providers of which the user has a key of his own. */
   ownProviders: string[];
 };
@@ -87,7 +89,7 @@ async function firstIdentity(db: Db, condition: Prisma.Sql): Promise<StoredIdent
 
 /** SQL over `users u` and `wallets w`. */
 export const identityColumns = Prisma.sql`u.id AS "userId", u.kind, u.email, u.name, ${isPaid} AS "isPaid",
-  ARRAY(SELECT p.provider FROM provider_keys p WHERE p.user_id = u.id) AS "ownProviders"`;
+  u.zero_retention AS "zeroRetention", ARRAY(SELECT p.provider FROM provider_keys p WHERE p.user_id = u.id) AS "ownProviders"`;
 
 /**
  * Closes an account: its keys stop working, those of its providers are forgotten, its texts are purged, its name and email are cleared. The ledger

@@ -21,6 +21,8 @@ export type RunOwner = {
   requestId: string;
   apiKey: { id: string; isNamed: boolean } | null;
   maxCredits: number | null;
+  /** False under zero retention: nothing of what was asked and answered is stored. */
+  keepsTexts: boolean;
 };
 
 /**
@@ -30,7 +32,7 @@ export type RunOwner = {
  */
 export async function openRun(
   spec: RunSpec,
-  { userId, requestId, apiKey, maxCredits }: RunOwner,
+  { userId, requestId, apiKey, maxCredits, keepsTexts }: RunOwner,
   runtime: Runtime,
 ): Promise<OpenRun> {
   const { clock, db, env, log } = runtime;
@@ -52,8 +54,8 @@ export async function openRun(
       mode: spec.mode,
       model: spec.model,
       category: spec.category ?? null,
-      prompt: keepPrompt(spec.asked),
-      preview: previewOf(spec.asked),
+      prompt: keepsTexts ? keepPrompt(spec.asked) : null,
+      preview: keepsTexts ? previewOf(spec.asked) : null,
       priceVersion: catalogVersion,
       byok: false,
     },

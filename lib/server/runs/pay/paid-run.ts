@@ -33,7 +33,7 @@ const runIsOver = new Error("The run is over.");
  */
 export async function* paidRun(unpaid: UnpaidRun): AsyncGenerator<RunEvent, void, undefined> {
   const { spec, owner, runtime, upstream, tell } = unpaid;
-  const { requestId } = owner;
+  const { requestId, keepsTexts } = owner;
   const startedAt = runtime.clock.now();
   let opened: OpenRun;
   try {
@@ -43,7 +43,15 @@ export async function* paidRun(unpaid: UnpaidRun): AsyncGenerator<RunEvent, void
     yield { type: "run-ended", receipt: { type: "refused", requestId, error: refusal } };
     return;
   }
-  const run: RunState = { spec, requestId, startedAt, tab: opened.tab, hasDelivered: false, runtime };
+  const run: RunState = {
+    spec,
+    requestId,
+    keepsTexts,
+    startedAt,
+    tab: opened.tab,
+    hasDelivered: false,
+    runtime,
+  };
   const { signal } = upstream;
   let ending: RunEnding | null = null;
   let isConcluded = false;

@@ -39,6 +39,22 @@ export function recordOf(
   };
 }
 
+/** The figures alone, as zero retention keeps them. */
+export function withoutTexts(outcome: RunOutcome): RunOutcome {
+  return {
+    ...outcome,
+    error: null,
+    summary: {},
+    attempts: outcome.attempts.map(({ error: _error, ...attempt }) => attempt),
+    responses: outcome.responses.map((response) => ({
+      ...response,
+      content: null,
+      reasoning: null,
+      error: null,
+    })),
+  };
+}
+
 function sumTokens(
   calls: readonly BilledCall[],
   kind: keyof Pick<CallOutcome["usage"], "inputTokens" | "outputTokens">,

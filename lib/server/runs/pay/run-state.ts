@@ -7,6 +7,8 @@ import type { RunSpec } from "../plan/run-spec";
 export type RunState = {
   spec: RunSpec;
   requestId: string;
+  /** False under zero retention. */
+  keepsTexts: boolean;
   startedAt: number;
   tab: RunTab;
   hasDelivered: boolean;

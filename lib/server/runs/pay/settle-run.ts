@@ -3,7 +3,7 @@ import { type Settlement, settle } from "@/lib/adapters/database/money/settle";
 import { chargeFor } from "@/lib/core/billing/settlement";
 import { exchangeOf } from "./exchange";
 import type { RunEnding } from "./run-ending";
-import { recordOf } from "./run-record";
+import { recordOf, withoutTexts } from "./run-record";
 import type { RunState } from "./run-state";
 
 /** What settling a run told: the money, the conversation the exchange went to, and whether own keys paid. */
@@ -22,15 +22,16 @@ export async function settleRun(
   ending: RunEnding,
   errorText: string | null,
 ): Promise<SettledRun> {
-  const { spec, requestId, tab, runtime } = run;
+  const { spec, requestId, keepsTexts, tab, runtime } = run;
   const { byok, chargeCredits } = await billOf(run);
+  const outcome = recordOf(run, ending, { byok, errorText });
   const settlement = {
     requestId,
     chargeCredits,
     transactionId: runtime.newId("txn"),
     description: `${capitalised(spec.mode)} with ${spec.model}`,
-    outcome: recordOf(run, ending, { byok, errorText }),
-    exchange: exchangeOf({ spec, tab, chargeCredits, newId: runtime.newId }),
+    outcome: keepsTexts ? outcome : withoutTexts(outcome),
+    exchange: keepsTexts ? exchangeOf({ spec, tab, chargeCredits, newId: runtime.newId }) : undefined,
     now: new Date(runtime.clock.now()),
   };
   for (const waitMs of retryWaitsMs) {

@@ -9,6 +9,7 @@ const owner: KeyOwner = {
   rules: null,
   goodUntil: null,
   ownProviders: [],
+  zeroRetention: false,
 };
 
 function open() {

@@ -58,6 +58,7 @@ describe("the embedded database on disk", () => {
       "0006_named_keys",
       "0007_payments",
       "0008_provider_keys",
+      "0009_privacy",
     ]);
     const userId = await createAccount(first.client, { name: "kept", credits: 7 });
     await first.close();
@@ -93,6 +94,7 @@ describe.runIf(serverUrl)("two processes that start at once", () => {
       "0006_named_keys",
       "0007_payments",
       "0008_provider_keys",
+      "0009_privacy",
     ]);
     await Promise.all(databases.map((database) => database.close()));
     await drop();

@@ -53,6 +53,7 @@ describe.each(testEngines)("accounts on $name", ({ open }) => {
       name: null,
       isPaid: false,
       ownProviders: [],
+      zeroRetention: false,
     });
   });
 
