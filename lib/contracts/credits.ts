@@ -44,13 +44,25 @@ export const creditsPacks = z.array(
 );
 export type CreditsPacks = z.infer<typeof creditsPacks>;
 
-/** The automatic top-up of a wallet. `state` is `off` as long as nobody has set it up. */
+/** US dollars that can be charged: from and to a number of them, in whole cents. */
+function wholeCents(minimumUsd: number, maximumUsd: number) {
+  return z
+    .number()
+    .min(minimumUsd)
+    .max(maximumUsd)
+    .refine((usd) => Math.abs(usd * 100 - Math.round(usd * 100)) < 1e-6, { error: "must be whole cents" });
+}
+
+/**
+ * The automatic top-up of a wallet. `state`: `armed` waits for its threshold, `charging` and `unknown` have a charge under
+ * way, `declined` tries again later, `action_required` and `disabled` wait for the user.
+ */
 export const autoTopup = z.object({
   enabled: z.boolean(),
   threshold_credits: z.int().nullable(),
   amount_usd: z.number().nullable(),
   monthly_cap_usd: z.number().nullable(),
-  state: z.literal("off"),
+  state: z.enum(["off", "armed", "charging", "unknown", "action_required", "declined", "disabled"]),
   spent_this_month_usd: z.number(),
   payment_method: z.object({ brand: z.string(), last4: z.string() }).nullable(),
 });
@@ -63,20 +75,24 @@ export const creditsWallet = creditsBalance.extend({
   lifetime_spent: z.int(),
   auto_topup: autoTopup,
 });
-export type CreditsWallet = z.infer<typeof creditsWallet>;
+export type AutoTopupView = z.infer<typeof autoTopup>;
 
-const amountUsd = z
-  .number()
-  .min(3)
-  .max(10_000)
-  .refine((usd) => Math.abs(usd * 100 - Math.round(usd * 100)) < 1e-6, { error: "must be whole cents" });
+/** PUT /credits/auto-topup. What is not named stays as it was set, or is 300 credits, $10 and $200 a month. */
+export const autoTopupChange = z.strictObject({
+  enabled: z.boolean(),
+  threshold_credits: z.int().min(1).max(1_000_000).optional(),
+  amount_usd: wholeCents(3, 10_000).optional(),
+  monthly_cap_usd: wholeCents(3, 1_000_000).optional(),
+});
+export type AutoTopupChange = z.infer<typeof autoTopupChange>;
+export type CreditsWallet = z.infer<typeof creditsWallet>;
 
 /**
  * POST /credits/purchase: an amount or a pack. What else is there is the caller's own tracking, kept with the payment;
  * values are short texts.
  */
 export const creditsPurchase = z
-  .object({ amount_usd: amountUsd.optional(), pack_id: z.string().max(100).optional() })
+  .object({ amount_usd: wholeCents(3, 10_000).optional(), pack_id: z.string().max(100).optional() })
   .catchall(z.string().max(500))
   .refine((body) => (body.amount_usd === undefined) !== (body.pack_id === undefined), {
     path: ["amount_usd"],

@@ -24,6 +24,7 @@ import { createDrain } from "./drain";
 import type { Env } from "./env";
 import type { NewId } from "./ids";
 import { installedModels } from "./installed-models";
+import { startAutoTopups } from "./jobs/auto-topups";
 import { startSweeper } from "./jobs/sweeper";
 import { startTableStatistics } from "./jobs/table-statistics";
 import { ensureLocalOwner } from "./local-owner";
@@ -60,6 +61,10 @@ export async function composeRuntime(world: World): Promise<Runtime> {
   const breakers = createBreakers();
   const stopSweeper = startSweeper({ db, env, clock, log });
   const stopStatistics = startTableStatistics({ database, clock, log });
+  const payments = env.stripe === undefined ? null : createStripeGateway(env.stripe);
+  const identities = createIdentityCache(clock);
+  const stopTopups =
+    payments === null ? () => undefined : startAutoTopups({ db, clock, newId, identities, log, payments });
   return {
     env,
     clock,
@@ -94,18 +99,19 @@ export async function composeRuntime(world: World): Promise<Runtime> {
         providerUsd: picoUsdToUsd(providerPicoUsd),
       }),
     ),
-    identities: createIdentityCache(clock),
+    identities,
     isKeyUseDue: createMinuteGate(),
     localOwnerId: owner?.userId ?? null,
     firstApiKey: owner?.firstApiKey ?? null,
     vault,
     checkKey: providers.checkKey,
-    payments: env.stripe === undefined ? null : createStripeGateway(env.stripe),
+    payments,
     sessionKey: deriveKey(world.masterKey, "session"),
     signInLinks: createSignInLinks({ randomToken: () => randomBytes(32).toString("hex") }),
     close: async () => {
       stopSweeper();
       stopStatistics();
+      stopTopups();
       await providers.close();
       await database.close();
     },

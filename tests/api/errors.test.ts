@@ -582,6 +582,8 @@ const goodBodies: Partial<Record<ApiRoute, unknown>> = {
   "POST /blend": { models: ["sandbox/swift", "sandbox/sage"], messages: good.messages },
   "POST /judge": { contestants: ["sandbox/swift", "sandbox/sage"], messages: good.messages },
   "POST /conversations": {},
+  "PUT /settings/privacy": {},
+  "PUT /credits/auto-topup": { enabled: false },
   "PUT /settings/keys": { keys: { custom: "no-provider-of-that-name" } },
   "POST /credits/purchase": { amount_usd: 5 },
   "POST /credits/confirm-checkout": { session_id: "cs_1" },

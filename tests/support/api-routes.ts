@@ -4,6 +4,7 @@ import * as chat from "@/app/api/v1/chat/route";
 import * as compare from "@/app/api/v1/compare/route";
 import * as conversation from "@/app/api/v1/conversations/[id]/route";
 import * as conversations from "@/app/api/v1/conversations/route";
+import * as topup from "@/app/api/v1/credits/auto-topup/route";
 import * as balance from "@/app/api/v1/credits/balance/route";
 import * as confirmation from "@/app/api/v1/credits/confirm-checkout/route";
 import * as packs from "@/app/api/v1/credits/packs/route";
@@ -36,6 +37,7 @@ export const apiRoutes = {
   "POST /judge": judge.POST,
   "GET /models": models.GET,
   "GET /credits/balance": balance.GET,
+  "PUT /credits/auto-topup": topup.PUT,
   "POST /credits/purchase": purchase.POST,
   "POST /credits/confirm-checkout": confirmation.POST,
   "GET /credits/transactions": transactions.GET,

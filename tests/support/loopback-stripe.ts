@@ -17,12 +17,22 @@ export type LoopbackSession = {
   paymentStatus: "unpaid" | "paid";
 };
 
+export type LoopbackCharge = { status: "succeeded" | "declined"; amountCents: number; body: unknown };
+
 /** A server on loopback that speaks as much of Stripe's API as we ask of it, and signs events as Stripe does. */
 export type LoopbackStripe = {
   settings: Record<string, string>;
   sessions: Map<string, LoopbackSession>;
   /** What was asked, as `METHOD /path`, repetitions included. */
   asked: string[];
+  /** The charges of kept cards, by idempotency key. */
+  charges: Map<string, LoopbackCharge>;
+  /** The next charges are declined with these codes. */
+  declineNext: (...codes: string[]) => void;
+  /** The next charges are made, and the connection breaks before their answer. */
+  loseAnswers: (times: number) => void;
+  /** Whether customers have a card on file. */
+  keepCard: (isKept: boolean) => void;
   /** The next requests fail as if the server broke. */
   fail: (times: number) => void;
   pay: (sessionId: string) => LoopbackSession;
@@ -33,10 +43,21 @@ export type LoopbackStripe = {
 
 export type LoopbackEvent = { id: string; type: string; object: Record<string, unknown>; livemode?: boolean };
 
+/** No two objects of a process have one id, whichever server made them. */
+let numbers = 0;
+function nextNumber(): number {
+  numbers += 1;
+  return numbers;
+}
+
 export async function openLoopbackStripe(): Promise<LoopbackStripe> {
   const sessions = new Map<string, LoopbackSession>();
   const kept = new Map<string, unknown>();
   const asked: string[] = [];
+  const charges = new Map<string, LoopbackCharge>();
+  let declines: string[] = [];
+  let losesAnswers = 0;
+  let hasCard = true;
   let failures = 0;
   const server = createServer((request, response) => {
     void answer(request, response);
@@ -51,6 +72,15 @@ export async function openLoopbackStripe(): Promise<LoopbackStripe> {
       return send(response, 500, { error: { type: "api_error", message: "broken" } });
     }
     const key = request.headers["idempotency-key"];
+    if (path === "/v1/payment_intents" && request.method === "POST") {
+      // The charge is made though its answer may be lost, as on a real network.
+      const made = charge(String(key), form);
+      if (losesAnswers > 0) {
+        losesAnswers -= 1;
+        return request.socket.destroy();
+      }
+      return send(response, made.status === "succeeded" ? 200 : 402, made.body);
+    }
     const known = typeof key === "string" ? kept.get(key) : undefined;
     const body = known ?? respond(`${request.method} ${path}`, form);
     if (typeof key === "string") kept.set(key, body);
@@ -60,7 +90,11 @@ export async function openLoopbackStripe(): Promise<LoopbackStripe> {
   }
 
   function respond(route: string, form: URLSearchParams): unknown {
-    if (route === "POST /v1/customers") return { id: `cus_${kept.size + 1}`, object: "customer" };
+    if (route === "GET /v1/payment_methods") {
+      const card = { id: "pm_1", object: "payment_method", card: { brand: "visa", last4: "4242" } };
+      return { object: "list", data: hasCard ? [card] : [], has_more: false };
+    }
+    if (route === "POST /v1/customers") return { id: `cus_${nextNumber()}`, object: "customer" };
     if (route === "POST /v1/checkout/sessions") return sessionObject(open(form));
     const [, sessionId = ""] = /^GET \/v1\/checkout\/sessions\/(.+)$/.exec(route) ?? [];
     const session = sessions.get(sessionId);
@@ -70,11 +104,27 @@ export async function openLoopbackStripe(): Promise<LoopbackStripe> {
     return paid === undefined ? null : intentObject(paid);
   }
 
+  function charge(key: string, form: URLSearchParams): LoopbackCharge {
+    const known = charges.get(key);
+    if (known !== undefined) return known;
+    const id = `pi_topup_${nextNumber()}`;
+    const metadata = mapOf(form, "metadata");
+    const amountCents = Number(form.get("amount"));
+    const intent = { id, object: "payment_intent", metadata, currency: "usd", amount_received: amountCents };
+    const decline = declines.shift() ?? null;
+    const made: LoopbackCharge =
+      decline === null
+        ? { status: "succeeded", amountCents, body: { ...intent, status: "succeeded" } }
+        : { status: "declined", amountCents, body: declineBody(decline, intent) };
+    charges.set(key, made);
+    return made;
+  }
+
   function open(form: URLSearchParams): LoopbackSession {
-    const number = sessions.size + 1;
+    const number = nextNumber();
     const session: LoopbackSession = {
       id: `cs_test_${number}`,
-      intentId: `pi_test_${number}_${process.pid}`,
+      intentId: `pi_test_${number}`,
       customer: form.get("customer") ?? "",
       amountCents: Number(form.get("line_items[0][price_data][unit_amount]")),
       metadata: mapOf(form, "metadata"),
@@ -98,6 +148,16 @@ export async function openLoopbackStripe(): Promise<LoopbackStripe> {
     },
     sessions,
     asked,
+    charges,
+    declineNext: (...codes) => {
+      declines = codes;
+    },
+    loseAnswers: (times) => {
+      losesAnswers = times;
+    },
+    keepCard: (isKept) => {
+      hasCard = isKept;
+    },
     fail: (times) => {
       failures = times;
     },
@@ -170,6 +230,19 @@ export function disputeObject(session: LoopbackSession, status: string) {
     payment_intent: session.intentId,
     status,
     metadata: {},
+  };
+}
+
+function declineBody(code: string, intent: Record<string, unknown>) {
+  const isAuthentication = code === "authentication_required";
+  return {
+    error: {
+      type: "card_error",
+      code: isAuthentication ? code : "card_declined",
+      ...(!isAuthentication && { decline_code: code }),
+      message: "Your card was declined.",
+      payment_intent: { ...intent, status: "requires_payment_method" },
+    },
   };
 }
 

@@ -9,6 +9,7 @@ export const routeAccess: Record<ApiRoute, RouteAccess> = {
   "POST /judge": "inference",
   "GET /models": "read",
   "GET /credits/balance": "billing:read",
+  "PUT /credits/auto-topup": "account",
   "POST /credits/purchase": "account",
   "POST /credits/confirm-checkout": "account",
   "GET /credits/transactions": "billing:read",

@@ -1,7 +1,7 @@
 import "server-only";
 import Stripe from "stripe";
-import { type PaymentGateway, PaymentsDown } from "@/lib/core/billing/payment-gateway";
-import { readEvent } from "./read-event";
+import { type PaymentGateway, type PaymentNotice, PaymentsDown } from "@/lib/core/billing/payment-gateway";
+import { intentState, readEvent } from "./read-event";
 import { receiptOf, sessionNotice } from "./read-session";
 
 /** How long a webhook's signature is good, in seconds: Stripe's own tolerance. */
@@ -85,6 +85,29 @@ export function createStripeGateway({
       const intent = await asked(stripe.paymentIntents.retrieve(paymentIntentId).catch(nullWhenUnknown));
       return intent?.metadata.payment_id ?? null;
     },
+    async listCards(customerId) {
+      const { data } = await asked(
+        stripe.paymentMethods.list({ customer: customerId, type: "card", limit: 10 }),
+      );
+      return data.flatMap(({ id, card }) => (card ? [{ id, brand: card.brand, last4: card.last4 }] : []));
+    },
+    async chargeCard({ paymentId, userId, customerId, cardId, amountCents, paymentIntentId }) {
+      if (paymentIntentId !== null)
+        return intentState(await asked(stripe.paymentIntents.retrieve(paymentIntentId)));
+      const charged = stripe.paymentIntents.create(
+        {
+          amount: amountCents,
+          currency: "usd",
+          customer: customerId,
+          payment_method: cardId,
+          off_session: true,
+          confirm: true,
+          metadata: { payment_id: paymentId, user_id: userId },
+        },
+        { idempotencyKey: `topup:${paymentId}` },
+      );
+      return asked(charged.then(intentState, (error: unknown) => declined(error, paymentId)));
+    },
     openEvent(body, signature, nowMs) {
       try {
         return readEvent(
@@ -106,6 +129,18 @@ function addressOf(apiBase: string | undefined) {
     protocol: protocol === "http:" ? ("http" as const) : ("https" as const),
     host: hostname,
     port: port === "" ? (protocol === "http:" ? 80 : 443) : Number(port),
+  };
+}
+
+/** A card that was declined is an answer, not a failure of the call. */
+function declined(error: unknown, paymentId: string): PaymentNotice {
+  if (!(error instanceof Stripe.errors.StripeCardError)) throw error;
+  const reason = error.code === "authentication_required" ? error.code : (error.decline_code ?? error.code);
+  return {
+    paymentId,
+    sessionId: null,
+    paymentIntentId: error.payment_intent?.id ?? null,
+    change: { type: "failed", reason: reason ?? "payment_failed" },
   };
 }
 

@@ -60,6 +60,25 @@ const closedAs: Partial<Record<Stripe.Dispute.Status, "won" | "lost">> = {
   lost: "lost",
 };
 
+/** How a charge of a kept card stands. What needs its owner has failed: nobody is there. */
+export function intentState(intent: Stripe.PaymentIntent): PaymentNotice {
+  const { status, amount_received: amountCents, currency, last_payment_error: error } = intent;
+  switch (status) {
+    case "succeeded":
+      return intentNotice(intent, { type: "paid", amountCents, currency, receiptUrl: receiptOf(intent) });
+    case "processing":
+    case "requires_capture":
+      return intentNotice(intent, { type: "processing" });
+    case "requires_action":
+      return intentNotice(intent, { type: "failed", reason: "authentication_required" });
+    default:
+      return intentNotice(intent, {
+        type: "failed",
+        reason: error?.decline_code ?? error?.code ?? "payment_failed",
+      });
+  }
+}
+
 function intentNotice({ id, metadata }: Stripe.PaymentIntent, change: PaymentChange): PaymentNotice {
   return { paymentId: metadata.payment_id ?? null, sessionId: null, paymentIntentId: id, change };
 }

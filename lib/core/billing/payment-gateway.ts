@@ -30,8 +30,22 @@ export type PaymentGateway = {
   readCheckout: (sessionId: string) => Promise<PaymentNotice | "open">;
   /** The id of our own payment that an intent was made for; null for one that is none of ours. */
   findPaymentId: (paymentIntentId: string) => Promise<string | null>;
+  /** The cards that a customer let us keep, the newest first. */
+  listCards: (customerId: string) => Promise<{ id: string; brand: string; last4: string }[]>;
+  /** Charges a kept card while its owner is away; asked again for the same payment, it is one charge. */
+  chargeCard: (charge: CardCharge) => Promise<PaymentNotice>;
   /** Null when the signature is wrong, missing or too old. */
   openEvent: (body: string, signature: string, nowMs: number) => SignedEvent | null;
+};
+
+export type CardCharge = {
+  paymentId: string;
+  userId: string;
+  customerId: string;
+  cardId: string;
+  amountCents: number;
+  /** Known when the charge was begun before and is still undecided: then it is looked at, not made. */
+  paymentIntentId: string | null;
 };
 
 export type Checkout = {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { LifetimeTotals, WalletBalance, WalletTransaction } from "@/lib/adapters/database/money/wallets";
 import type {
+  AutoTopupView,
   CreditsBalance,
   CreditsPacks,
   CreditsTransaction,
@@ -19,21 +20,17 @@ export function toBalance(balance: WalletBalance | null): CreditsBalance {
 }
 
 /** A wallet with its history in two sums. */
-export function toWallet(balance: WalletBalance | null, totals: LifetimeTotals): CreditsWallet {
+export function toWallet(
+  balance: WalletBalance | null,
+  totals: LifetimeTotals,
+  autoTopup: AutoTopupView,
+): CreditsWallet {
   return {
     ...toBalance(balance),
     owed: balance?.owedCredits ?? 0,
     lifetime_purchased: totals.purchasedCredits,
     lifetime_spent: totals.spentCredits,
-    auto_topup: {
-      enabled: false,
-      threshold_credits: null,
-      amount_usd: null,
-      monthly_cap_usd: null,
-      state: "off",
-      spent_this_month_usd: 0,
-      payment_method: null,
-    },
+    auto_topup: autoTopup,
   };
 }
 

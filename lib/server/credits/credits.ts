@@ -10,6 +10,7 @@ import type {
 } from "@/lib/contracts/credits";
 import { creditPacks } from "@/lib/core/billing/packs";
 import type { Identity } from "../auth/identity";
+import { tellTopup } from "../payments/auto-topup";
 import type { Runtime } from "../runtime-type";
 import { toBalance, toPack, toTransaction, toWallet } from "./credits-view";
 
@@ -20,10 +21,18 @@ export async function tellBalance({ identity, runtime: { db } }: Asked): Promise
   return toBalance(await readBalance(db, identity.userId));
 }
 
-/** The balance with what was ever bought and spent. Nobody can set up an automatic top-up yet, so it is off. */
-export async function tellWallet({ identity: { userId }, runtime: { db } }: Asked): Promise<CreditsWallet> {
-  const [balance, totals] = await Promise.all([readBalance(db, userId), readLifetimeTotals(db, userId)]);
-  return toWallet(balance, totals);
+/** The balance with what was ever bought and spent, and the automatic top-up. */
+export async function tellWallet(
+  asked: Asked & { runtime: Pick<Runtime, "clock" | "payments"> },
+): Promise<CreditsWallet> {
+  const { userId } = asked.identity;
+  const { db } = asked.runtime;
+  const [balance, totals, topup] = await Promise.all([
+    readBalance(db, userId),
+    readLifetimeTotals(db, userId),
+    tellTopup(asked),
+  ]);
+  return toWallet(balance, totals, topup);
 }
 
 /** The amounts on sale. */

@@ -3,6 +3,7 @@ import { creditsTakenBack, laterDispute } from "@/lib/core/billing/payback";
 import type { PaymentNotice } from "@/lib/core/billing/payment-gateway";
 import type { DatabaseClient, Db } from "../engine/client";
 import { type Payment, Prisma } from "../generated/client";
+import { concludeCharge } from "./conclude-charge";
 import { clawBackPurchase, creditPurchase, returnClawback } from "./wallets";
 
 export type NewPayment = {
@@ -102,6 +103,7 @@ export async function applyNotice(
     const { userId } = payment;
     const common = { tx, newTransactionId, now };
     const told = await noteChange(payment, notice, common);
+    await concludeTopup(told, notice, common);
     await takeBack(payment, told, common);
     return { status: "applied", userId, owedCredits: await collectDebts(userId, common) };
   });
@@ -186,6 +188,17 @@ async function noteChange(
     });
   }
   return told;
+}
+
+/** Lets an automatic top-up go on once its charge was decided. */
+async function concludeTopup(payment: Payment, { change }: PaymentNotice, { tx, now }: Work): Promise<void> {
+  if (payment.kind !== "auto_topup" || (change.type !== "paid" && change.type !== "failed")) return;
+  const { userId, id: paymentId } = payment;
+  const outcome =
+    payment.status === "paid"
+      ? ({ type: "paid" } as const)
+      : ({ type: "failed", reason: payment.failure ?? "payment_failed" } as const);
+  await concludeCharge(tx, { userId, paymentId, outcome, now });
 }
 
 /** Takes back, or returns, what this payment's refunds and disputes came to. What is missing is noted as short. */

@@ -59,6 +59,7 @@ describe("the embedded database on disk", () => {
       "0007_payments",
       "0008_provider_keys",
       "0009_privacy",
+      "0010_auto_topup",
     ]);
     const userId = await createAccount(first.client, { name: "kept", credits: 7 });
     await first.close();
@@ -95,6 +96,7 @@ describe.runIf(serverUrl)("two processes that start at once", () => {
       "0007_payments",
       "0008_provider_keys",
       "0009_privacy",
+      "0010_auto_topup",
     ]);
     await Promise.all(databases.map((database) => database.close()));
     await drop();
