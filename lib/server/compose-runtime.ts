@@ -4,9 +4,12 @@ import type { Database } from "@/lib/adapters/database/engine/client";
 import { createProviders, type Providers } from "@/lib/adapters/providers/registry";
 import { openSandbox } from "@/lib/adapters/providers/sandbox/open-sandbox";
 import { createBreakers } from "@/lib/adapters/store/breakers";
+import { createGuardedLimiter } from "@/lib/adapters/store/guarded-limiter";
 import { createLatencyBook } from "@/lib/adapters/store/latency-book";
 import { createLocalLimiter } from "@/lib/adapters/store/limiter";
 import { createMinuteGate } from "@/lib/adapters/store/minute-gate";
+import { openRedis, openUpstash, type ScriptStore } from "@/lib/adapters/store/script-runner";
+import { createSharedLimiter } from "@/lib/adapters/store/shared-limiter";
 import { createTurns } from "@/lib/adapters/store/turns";
 import { createStripeGateway } from "@/lib/adapters/stripe/gateway";
 import { deriveKey } from "@/lib/adapters/vault/derive-key";
@@ -15,6 +18,7 @@ import { createPriceWatch } from "@/lib/core/billing/price-drift";
 import { picoUsdToUsd } from "@/lib/core/billing/usd";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import { parseTrustedProxies } from "@/lib/core/limits/client-address";
+import type { Limiter } from "@/lib/core/limits/limiter-port";
 import { callModel } from "@/lib/core/orchestration/calls/call-model";
 import type { OpenRoute, ServableRoute } from "@/lib/core/orchestration/model-call";
 import { createIdentityCache } from "./auth/identity-cache";
@@ -63,6 +67,7 @@ export async function composeRuntime(world: World): Promise<Runtime> {
   const stopStatistics = startTableStatistics({ database, clock, log });
   const payments = env.stripe === undefined ? null : createStripeGateway(env.stripe);
   const identities = createIdentityCache(clock);
+  const store = openStore(world);
   const stopTopups =
     payments === null ? () => undefined : startAutoTopups({ db, clock, newId, identities, log, payments });
   return {
@@ -72,7 +77,7 @@ export async function composeRuntime(world: World): Promise<Runtime> {
     log,
     database,
     db,
-    limiter: createLocalLimiter({ multiplier: env.rateLimitMultiplier }),
+    limiter: openLimiter(world, store),
     trustedProxies: parseTrustedProxies(env.trustedProxies.join(" ")).networks ?? [],
     breakers,
     ...installedModels(env.customProvider?.models ?? []),
@@ -112,10 +117,29 @@ export async function composeRuntime(world: World): Promise<Runtime> {
       stopSweeper();
       stopStatistics();
       stopTopups();
+      await store?.close();
       await providers.close();
       await database.close();
     },
   };
+}
+
+/** The store that the processes of an installation share; null where each has its own. */
+function openStore({ env, log }: World): ScriptStore | null {
+  if (env.upstash !== undefined) return openUpstash(env.upstash);
+  if (env.redisUrl === undefined) return null;
+  return openRedis({ url: env.redisUrl, onError: (error) => log.warn("shared store", { error }) });
+}
+
+function openLimiter({ env, log }: World, store: ScriptStore | null): Limiter {
+  const multiplier = env.rateLimitMultiplier;
+  const local = createLocalLimiter({ multiplier });
+  if (store === null) return local;
+  return createGuardedLimiter({
+    shared: createSharedLimiter({ run: store.run, multiplier }),
+    local,
+    onAway: (error) => log.error("the shared limits are away; this process counts by itself", { error }),
+  });
 }
 
 function openProviders(

@@ -1,6 +1,6 @@
 import "server-only";
-import { keyQuota, quotasFor } from "@/lib/core/limits/buckets";
 import type { BurstLog } from "@/lib/core/limits/burst";
+import { quotasOfCall } from "@/lib/core/limits/call-quotas";
 import type { Limiter } from "@/lib/core/limits/limiter-port";
 import { takeCall } from "@/lib/core/limits/take-call";
 import type { TokenBucket } from "@/lib/core/limits/token-bucket";
@@ -26,38 +26,28 @@ export function createLocalLimiter({ multiplier = 1, maxEntries = 50_000 } = {})
   const addressBursts = createRecentMap<BurstLog>(bounds);
 
   return {
-    async take({ bucket, userId, key = null, address, plan: claimedPlan }, time) {
+    async take(request, time) {
       const nowMs = Math.floor(time);
-      const plan = userId === null ? "free" : claimedPlan;
-      const quotas = quotasFor({ bucket, plan, multiplier });
-      // The plan is part of the key: the two plans' quotas differ in size, and an upgrade starts afresh.
-      const userKey = `${plan} ${bucket} ${userId}`;
-      const addressKey = `${plan} ${address}`;
-      const bursts = userId === null ? addressBursts : userBursts;
-      const burstKey = userId === null ? addressKey : `${plan} ${userId}`;
+      const { user, key, address, burst } = quotasOfCall(request, multiplier);
+      const bursts = user === null ? addressBursts : userBursts;
       const { verdict, spent } = takeCall(
         {
-          user: userId === null ? null : { policy: quotas.user, state: userBuckets.get(userKey) },
-          // The rate is part of the key's name: a changed one starts afresh.
-          key: key && { policy: keyQuota(key.ratePerMinute), state: keyBuckets.get(keyName(key)) },
-          address: { policy: quotas.address, state: addressBuckets.get(addressKey) },
-          burst: { policy: quotas.burst, state: bursts.get(burstKey) },
+          user: user && { policy: user.policy, state: userBuckets.get(user.name) },
+          key: key && { policy: key.policy, state: keyBuckets.get(key.name) },
+          address: { policy: address.policy, state: addressBuckets.get(address.name) },
+          burst: { policy: burst.policy, state: bursts.get(burst.name) },
         },
         nowMs,
       );
       if (spent === null) return verdict;
-      if (spent.user !== null) userBuckets.set(userKey, spent.user, nowMs);
-      if (key !== null && spent.key !== null) keyBuckets.set(keyName(key), spent.key, nowMs);
-      addressBuckets.set(addressKey, spent.address, nowMs);
-      bursts.set(burstKey, spent.burst, nowMs);
+      if (user !== null && spent.user !== null) userBuckets.set(user.name, spent.user, nowMs);
+      if (key !== null && spent.key !== null) keyBuckets.set(key.name, spent.key, nowMs);
+      addressBuckets.set(address.name, spent.address, nowMs);
+      bursts.set(burst.name, spent.burst, nowMs);
       return verdict;
     },
     get size() {
       return userBuckets.size + keyBuckets.size + addressBuckets.size + userBursts.size + addressBursts.size;
     },
   };
-}
-
-function keyName({ id, ratePerMinute }: { id: string; ratePerMinute: number }): string {
-  return `${ratePerMinute} ${id}`;
 }

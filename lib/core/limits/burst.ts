@@ -10,11 +10,19 @@ export type BurstLog = { times: number[]; first: number };
 
 /** How many calls fit into the window that ends now. A log, so that no window of that length ever holds more. */
 export function readBurst(log: BurstLog | undefined, policy: QuotaPolicy, nowMs: number): QuotaReading {
-  const first = log === undefined ? 0 : firstWithin(log, nowMs - policy.windowMs);
-  const taken = log === undefined ? 0 : log.times.length - first;
+  if (log === undefined) return burstReading({ taken: 0, oldestMs: null }, policy, nowMs);
+  const first = firstWithin(log, nowMs - policy.windowMs);
+  return burstReading({ taken: log.times.length - first, oldestMs: log.times[first] ?? null }, policy, nowMs);
+}
+
+/** The same of a log that is kept elsewhere: how many calls lie in the window, and when the oldest of them was. */
+export function burstReading(
+  { taken, oldestMs }: { taken: number; oldestMs: number | null },
+  policy: QuotaPolicy,
+  nowMs: number,
+): QuotaReading {
   const remaining = Math.max(0, policy.limit - taken);
-  const oldest = log?.times[first];
-  const moreInMs = oldest === undefined ? 0 : oldest + policy.windowMs - nowMs;
+  const moreInMs = oldestMs === null ? 0 : oldestMs + policy.windowMs - nowMs;
   return { policy, remaining, moreInMs, waitMs: remaining > 0 ? 0 : moreInMs };
 }
 

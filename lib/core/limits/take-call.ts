@@ -2,7 +2,7 @@ import type { QuotaPolicy } from "./buckets";
 import { addToBurst, type BurstLog, readBurst } from "./burst";
 import { limitHeaders, tightestOf, wholeSeconds } from "./headers";
 import type { LimitVerdict } from "./limiter-port";
-import { readBucket, type TokenBucket, takeToken } from "./token-bucket";
+import { type QuotaReading, readBucket, type TokenBucket, takeToken } from "./token-bucket";
 
 /** A quota with what is known of its use; nothing known is an unused one. */
 export type HeldQuota<State> = { policy: QuotaPolicy; state: State | undefined };
@@ -32,15 +32,8 @@ export function takeCall(
   nowMs: number,
 ): { verdict: LimitVerdict; spent: SpentQuotas | null } {
   const readings = readAll({ user, key, address, burst }, nowMs);
-  const tightest = tightestOf(readings);
-  if (tightest !== undefined && tightest.waitMs > 0) {
-    const retryAfterSeconds = Math.max(1, wholeSeconds(tightest.waitMs));
-    const headers = limitHeaders(readings, retryAfterSeconds);
-    return {
-      verdict: { allowed: false, bucket: tightest.policy.name, retryAfterSeconds, headers },
-      spent: null,
-    };
-  }
+  const refused = refusalOf(readings);
+  if (refused !== null) return { verdict: refused, spent: null };
   const spent = {
     user: user && takeToken(user.state, user.policy, nowMs),
     key: key && takeToken(key.state, key.policy, nowMs),
@@ -53,7 +46,21 @@ export function takeCall(
     address: { policy: address.policy, state: spent.address },
     burst: { policy: burst.policy, state: spent.burst },
   };
-  return { verdict: { allowed: true, headers: limitHeaders(readAll(after, nowMs), null) }, spent };
+  return { verdict: admissionOf(readAll(after, nowMs)), spent };
+}
+
+/** The verdict on a call whose quotas read like this before it; null when all of them let it through. */
+export function refusalOf(readings: readonly QuotaReading[]): LimitVerdict | null {
+  const tightest = tightestOf(readings);
+  if (tightest === undefined || tightest.waitMs <= 0) return null;
+  const retryAfterSeconds = Math.max(1, wholeSeconds(tightest.waitMs));
+  const headers = limitHeaders(readings, retryAfterSeconds);
+  return { allowed: false, bucket: tightest.policy.name, retryAfterSeconds, headers };
+}
+
+/** The verdict on a call that was let through, by its quotas as they read after it. */
+export function admissionOf(readings: readonly QuotaReading[]): LimitVerdict {
+  return { allowed: true, headers: limitHeaders(readings, null) };
 }
 
 function readAll({ user, key, address, burst }: CallQuotas, nowMs: number) {
