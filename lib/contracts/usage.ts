@@ -41,6 +41,8 @@ export const usageSummary = z.object({
   totals: usageFigures,
   by_day: z.array(usageFigures.extend({ date: z.iso.date() })),
   by_mode: z.array(usageFigures.extend({ mode: runMode })),
+  /** By the key that asked; `key_id` null: sessions, and a key that the operator set. The default key has no name. */
+  by_key: z.array(usageFigures.extend({ key_id: z.string().nullable(), name: z.string().nullable() })),
   by_model: z.array(
     z.object({
       model: z.string(),

@@ -147,6 +147,18 @@ describe("named keys", () => {
     expect((await stage.balanceOf(caller)).held).toBe(0);
   });
 
+  it("stand apart in the summary of usage, beside the default key and in the sums of all", async () => {
+    const { key, id } = await make();
+    for (const each of [key, key, caller.key]) await chat(each);
+    world.clock.advance(1_000);
+    const { by_key, totals } = await (await callApi("GET /usage/summary", { key: caller.key })).json();
+    expect(by_key).toMatchObject([
+      { key_id: id, name: "CI", requests: 2, credits_charged: 2 },
+      { name: null, requests: 1, credits_charged: 1 },
+    ]);
+    expect(totals).toMatchObject({ requests: 3, credits_charged: 3 });
+  });
+
   it("cap what one request may cost, as does the header of one request", async () => {
     const { key } = await make({ per_request_max_credits: 2 });
     const blendBody = { models: ["gpt-5.2", "sandbox/swift"] };

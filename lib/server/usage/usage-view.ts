@@ -11,6 +11,7 @@ type Facts = {
   timeZone: string;
   /** The sums of each day and mode that has any. */
   cells: readonly (UsageSums & { date: string; mode: RunMode })[];
+  keys: readonly (UsageSums & { keyId: string | null; name: string | null })[];
   models: readonly ModelUsage[];
   times: UsageTimes;
 };
@@ -26,7 +27,16 @@ const nothing: UsageSums = {
 };
 
 /** The summary as it travels: totals, days and modes are sums of the same cells, so that they always agree. */
-export function toUsageSummary({ days, from, to, timeZone, cells, models, times }: Facts): UsageSummary {
+export function toUsageSummary({
+  days,
+  from,
+  to,
+  timeZone,
+  cells,
+  keys,
+  models,
+  times,
+}: Facts): UsageSummary {
   const sumsWhere = (fits: (cell: Facts["cells"][number]) => boolean) =>
     figuresOf(cells.filter(fits).reduce<UsageSums>(add, nothing));
   const modes = [...new Set(cells.map(({ mode }) => mode))].toSorted();
@@ -41,6 +51,7 @@ export function toUsageSummary({ days, from, to, timeZone, cells, models, times 
       ...sumsWhere((cell) => cell.date === date),
     })),
     by_mode: modes.map((mode) => ({ mode, ...sumsWhere((cell) => cell.mode === mode) })),
+    by_key: keys.map(({ keyId, name, ...key }) => ({ key_id: keyId, name, ...figuresOf(key) })),
     by_model: models.map(({ model, calls, failed, promptTokens, completionTokens, costPicoUsd }) => ({
       model,
       calls,

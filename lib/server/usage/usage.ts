@@ -5,6 +5,7 @@ import {
   readUsageTimes,
   startOfDay,
   sumByDayAndMode,
+  sumByKey,
   sumByModel,
 } from "@/lib/adapters/database/records/usage";
 import type { RequestRow } from "@/lib/contracts/history";
@@ -27,12 +28,13 @@ export async function summariseUsage({
   const to = new Date(clock.now());
   const from = await startOfDay(db, { now: to, timeZone, daysBack: days - 1 });
   const span = { userId, from, to };
-  const [cells, models, times] = await Promise.all([
+  const [cells, keys, models, times] = await Promise.all([
     sumByDayAndMode(db, { ...span, timeZone }),
+    sumByKey(db, span),
     sumByModel(db, span),
     readUsageTimes(db, span),
   ]);
-  return toUsageSummary({ days, from, to, timeZone, cells, models, times });
+  return toUsageSummary({ days, from, to, timeZone, cells, keys, models, times });
 }
 
 /** The caller's requests of the last days, newest first. */

@@ -54,17 +54,33 @@ export function sumByDayAndMode(
 ): Promise<(UsageSums & { date: string; mode: RunMode })[]> {
   return db.$queryRaw(Prisma.sql`
     SELECT to_char(created_at AT TIME ZONE 'UTC' AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS date, mode,
-      count(*)::int AS requests,
-      (count(*) FILTER (WHERE status = 'completed'))::int AS completed,
-      (count(*) FILTER (WHERE status IN ('failed', 'expired')))::int AS failed,
-      sum(prompt_tokens)::float8 AS "promptTokens",
-      sum(completion_tokens)::float8 AS "completionTokens",
-      sum(cost_pico_usd)::bigint AS "costPicoUsd",
-      sum(credits_charged)::float8 AS "creditsCharged"
-    FROM requests
+      ${sums}
+    FROM requests r
     WHERE user_id = ${userId} AND created_at >= ${from}::timestamp AND created_at < ${to}::timestamp
     GROUP BY 1, 2 ORDER BY 1, 2`);
 }
+
+/** The sums of each key's requests, the dearest first; `keyId` null: of sessions, and of the operator's key. */
+export function sumByKey(
+  db: Db,
+  { userId, from, to }: UsageSpan,
+): Promise<(UsageSums & { keyId: string | null; name: string | null })[]> {
+  return db.$queryRaw(Prisma.sql`
+    SELECT k.id AS "keyId", k.name,
+      ${sums}
+    FROM requests r LEFT JOIN api_keys k ON k.id = r.api_key_id
+    WHERE r.user_id = ${userId} AND r.created_at >= ${from}::timestamp AND r.created_at < ${to}::timestamp
+    GROUP BY k.id ORDER BY sum(r.credits_charged) DESC, k.id`);
+}
+
+/** SQL over `requests r`: the columns of `UsageSums`. */
+const sums = Prisma.sql`count(*)::int AS requests,
+      (count(*) FILTER (WHERE r.status = 'completed'))::int AS completed,
+      (count(*) FILTER (WHERE r.status IN ('failed', 'expired')))::int AS failed,
+      sum(r.prompt_tokens)::float8 AS "promptTokens",
+      sum(r.completion_tokens)::float8 AS "completionTokens",
+      sum(r.cost_pico_usd)::bigint AS "costPicoUsd",
+      sum(r.credits_charged)::float8 AS "creditsCharged"`;
 
 /** The sums of each model's calls, the dearest first. */
 export function sumByModel(db: Db, { userId, from, to }: UsageSpan): Promise<ModelUsage[]> {

@@ -40,6 +40,7 @@ it("a summary names each day once, also when the clocks change", () => {
     to: new Date("2026-03-30T08:00:00Z"),
     timeZone: "Europe/Berlin",
     cells: [],
+    keys: [],
     models: [],
     times: { latencyP50Ms: null, latencyP95Ms: null, ttftP50Ms: null, ttftP95Ms: null },
   });
