@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { listOf } from "./pagination";
 
 /** An own key of a provider. Its text is never shown again. */
 export const providerKeyRow = z.object({
@@ -48,3 +49,17 @@ export const privacyAnswer = z.object({
   purged: z.object({ requests: z.int(), conversations: z.int(), memories: z.int() }).optional(),
 });
 export type PrivacyAnswer = z.infer<typeof privacyAnswer>;
+
+/** One change of an account. The address is a network; details are names and figures. */
+export const auditEvent = z.object({
+  id: z.string(),
+  actor: z.object({ kind: z.string(), id: z.string().nullable() }),
+  action: z.string(),
+  target: z.string().nullable(),
+  address: z.string().nullable(),
+  user_agent: z.string().nullable(),
+  details: z.unknown(),
+  created_at: z.iso.datetime(),
+});
+export type AuditEvent = z.infer<typeof auditEvent>;
+export const auditList = listOf(auditEvent);

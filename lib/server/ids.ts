@@ -12,7 +12,8 @@ export type IdPrefix =
   | "key"
   | "wallet"
   | "session"
-  | "pay";
+  | "pay"
+  | "audit";
 
 /** Makes a new id: the prefix, an underscore, letters and digits. */
 export type NewId = (prefix: IdPrefix) => string;

@@ -21,6 +21,7 @@ import * as keyInfo from "@/app/api/v1/keys/info/route";
 import * as keyRevocation from "@/app/api/v1/keys/revoke/route";
 import * as namedKeys from "@/app/api/v1/keys/route";
 import * as models from "@/app/api/v1/models/route";
+import * as audit from "@/app/api/v1/settings/audit/route";
 import * as ownKey from "@/app/api/v1/settings/keys/[id]/route";
 import * as ownKeys from "@/app/api/v1/settings/keys/route";
 import * as privacy from "@/app/api/v1/settings/privacy/route";
@@ -58,6 +59,7 @@ export const apiRoutes = {
   "GET /keys/info": keyInfo.GET,
   "POST /keys/generate": keyGeneration.POST,
   "DELETE /keys/revoke": keyRevocation.DELETE,
+  "GET /settings/audit": audit.GET,
   "GET /settings/keys": ownKeys.GET,
   "PUT /settings/keys": ownKeys.PUT,
   "DELETE /settings/keys/{id}": ownKey.DELETE,

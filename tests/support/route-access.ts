@@ -30,6 +30,7 @@ export const routeAccess: Record<ApiRoute, RouteAccess> = {
   "GET /keys/info": "account",
   "POST /keys/generate": "session",
   "DELETE /keys/revoke": "account",
+  "GET /settings/audit": "account",
   "GET /settings/keys": "account",
   "PUT /settings/keys": "account",
   "DELETE /settings/keys/{id}": "account",

@@ -1,5 +1,6 @@
 import "server-only";
 import { revokeSession } from "@/lib/adapters/database/records/sessions";
+import { noteChange } from "../audit/audit";
 import { signInUrl } from "../banner";
 import { getRuntime } from "../runtime";
 import { isOwnOrigin } from "./own-origin";
@@ -17,6 +18,8 @@ export async function signInByLink(request: Request): Promise<Response> {
   const token = await readToken(request);
   if (localOwnerId === null || !signInLinks.redeem(token)) return redirect("/sign-in?error=link");
   process.stdout.write(`\n  Signed in. A link for another browser:\n  ${signInUrl(runtime)}\n\n`);
+  const signedIn = { userId: localOwnerId, via: "link" as const, keyId: null };
+  await noteChange({ action: "session.begun" }, { identity: signedIn, headers: request.headers, runtime });
   const session = sealSession(
     { userId: localOwnerId, sessionId: newId("session") },
     { key: sessionKey, nowMs: clock.now() },
@@ -30,12 +33,15 @@ export async function signInByLink(request: Request): Promise<Response> {
  */
 export async function signOut(request: Request): Promise<Response> {
   if (!isOwnOrigin(request.headers)) return redirect("/chat");
-  const { db, sessionKey, clock } = await getRuntime();
+  const runtime = await getRuntime();
+  const { db, sessionKey, clock } = runtime;
   const nowMs = clock.now();
   const cookie = readSessionCookie(request.headers.get("cookie"));
   const session = cookie === null ? null : openSession(cookie, { key: sessionKey, nowMs });
   if (session !== null) {
     await revokeSession(db, { id: session.sessionId, expiresAt: session.expiresAt, now: new Date(nowMs) });
+    const left = { userId: session.userId, via: "session" as const, keyId: null };
+    await noteChange({ action: "session.ended" }, { identity: left, headers: request.headers, runtime });
   }
   return redirect("/sign-in", sessionCookie("", { isSecure: isHttps(request) }));
 }

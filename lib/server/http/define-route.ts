@@ -5,6 +5,7 @@ import { parseRequest } from "@/lib/contracts/parse";
 import { allowsAddress, type RouteAccess, refusalOf } from "@/lib/core/access/key-rules";
 import type { LimitBucket } from "@/lib/core/limits/buckets";
 import { clientIp } from "@/lib/core/limits/client-address";
+import { type Audited, noteChange } from "../audit/audit";
 import { authenticate } from "../auth/authenticate";
 import type { Identity } from "../auth/identity";
 import { encodeError } from "../dialects/native/encode-error";
@@ -43,6 +44,11 @@ export type RouteDeclaration<Query, Params, Body> = {
   /** What an empty body stands for; without it an empty body is a 400. */
   emptyBody?: unknown;
   handler: (context: RouteContext<Parsed<Query>, Parsed<Params>, Parsed<Body>>) => Promise<Reply>;
+  /** What the audit log keeps once the handler has made its change; null when it made none. */
+  audit?: (
+    context: RouteContext<Parsed<Query>, Parsed<Params>, Parsed<Body>>,
+    json: unknown,
+  ) => Audited | null;
 };
 
 type NextRouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
@@ -61,7 +67,7 @@ export function defineRoute<
   return (request, nextContext) =>
     answer(request, encodeError, async ({ runtime, requestId, headers }) => {
       const identity = await identityOf(request, { route, runtime, headers });
-      const reply = await route.handler({
+      const context = {
         identity,
         headers: request.headers,
         body: parsed(route.body, await readBody(request, route, runtime)),
@@ -70,7 +76,10 @@ export function defineRoute<
         requestId,
         runtime,
         signal: request.signal,
-      });
+      };
+      const reply = await route.handler(context);
+      const audited = "json" in reply ? (route.audit?.(context, reply.json) ?? null) : null;
+      if (audited !== null) await noteChange(audited, context);
       return respond(reply, { request, headers, runtime });
     });
 }
@@ -102,7 +111,7 @@ function refuseUnlessAllowed(
   const refusal = refusalOf(identity, access);
   if (refusal !== null) throw new AppError("forbidden", { message: refusal });
   const { rules } = identity;
-  if (rules !== null && !allowsAddress(rules, clientIp(connectionOf(request, runtime)))) {
+  if (rules !== null && !allowsAddress(rules, clientIp(connectionOf(request.headers, runtime)))) {
     throw new AppError("forbidden", { message: "This key may not be used from your address." });
   }
 }

@@ -25,6 +25,7 @@ export const operations = {
   "/api/v1/keys/info": ["GET"],
   "/api/v1/keys/revoke": ["DELETE"],
   "/api/v1/models": ["GET"],
+  "/api/v1/settings/audit": ["GET"],
   "/api/v1/settings/keys": ["GET", "PUT"],
   "/api/v1/settings/keys/{id}": ["DELETE"],
   "/api/v1/settings/privacy": ["GET", "PUT"],

@@ -27,7 +27,7 @@ export async function takeQuota(
       userId: caller?.userId ?? null,
       plan: caller?.plan ?? "free",
       key: keyQuotaOf(caller),
-      address: clientAddress(connectionOf(request, runtime)),
+      address: clientAddress(connectionOf(request.headers, runtime)),
     },
     runtime.clock.now(),
   );
@@ -47,10 +47,10 @@ function keyQuotaOf(caller: Identity | null): LimitRequest["key"] {
 }
 
 /** How a request reached us, for whoever asks for its client's address. */
-export function connectionOf(request: Request, { trustedProxies }: Pick<Runtime, "trustedProxies">) {
+export function connectionOf(headers: Headers, { trustedProxies }: Pick<Runtime, "trustedProxies">) {
   return {
-    socketAddress: request.headers.get(socketAddressHeader),
-    forwardedFor: request.headers.get("x-forwarded-for"),
+    socketAddress: headers.get(socketAddressHeader),
+    forwardedFor: headers.get("x-forwarded-for"),
     trustedProxies,
   };
 }

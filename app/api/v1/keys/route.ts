@@ -17,4 +17,5 @@ export const POST = defineRoute({
   access: "session",
   body: keyRequest,
   handler: async (asked) => ({ json: await makeKey(asked) }),
+  audit: ({ body }) => ({ action: "key.made", target: body.name, details: body }),
 });

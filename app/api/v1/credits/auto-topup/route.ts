@@ -8,4 +8,5 @@ export const PUT = defineRoute({
   access: "account",
   body: autoTopupChange,
   handler: async (asked) => ({ json: await changeTopup(asked) }),
+  audit: ({ body }) => ({ action: "auto_topup.changed", details: body }),
 });

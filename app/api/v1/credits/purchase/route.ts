@@ -8,4 +8,8 @@ export const POST = defineRoute({
   access: "account",
   body: creditsPurchase,
   handler: async (asked) => ({ json: await purchaseCredits(asked) }),
+  audit: ({ body }) => ({
+    action: "credits.purchase_opened",
+    details: { amount_usd: body.amount_usd ?? null, pack_id: body.pack_id ?? null },
+  }),
 });

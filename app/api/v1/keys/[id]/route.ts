@@ -10,6 +10,7 @@ export const PATCH = defineRoute({
   params: idParams,
   body: keyChange,
   handler: async (asked) => ({ json: await changeKey(asked) }),
+  audit: ({ params, body }) => ({ action: "key.changed", target: params.id, details: body }),
 });
 
 /** DELETE /api/v1/keys/{id}: ends the key at once. */
@@ -18,4 +19,5 @@ export const DELETE = defineRoute({
   access: "session",
   params: idParams,
   handler: async (asked) => ({ json: await deleteKey(asked) }),
+  audit: ({ params }) => ({ action: "key.deleted", target: params.id }),
 });

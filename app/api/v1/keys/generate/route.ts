@@ -9,4 +9,5 @@ export const POST = defineRoute({
   body: emptyBody,
   emptyBody: {},
   handler: async (asked) => ({ json: await generateKey(asked) }),
+  audit: () => ({ action: "key.generated" }),
 });

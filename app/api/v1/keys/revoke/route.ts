@@ -6,4 +6,5 @@ export const DELETE = defineRoute({
   bucket: "default",
   access: "account",
   handler: async (asked) => ({ json: await revokeKey(asked) }),
+  audit: () => ({ action: "key.revoked" }),
 });

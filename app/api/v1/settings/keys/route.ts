@@ -15,4 +15,5 @@ export const PUT = defineRoute({
   access: "account",
   body: providerKeysRequest,
   handler: async (asked) => ({ json: await saveOwnKeys(asked) }),
+  audit: ({ body }) => ({ action: "provider_key.saved", target: Object.keys(body.keys).join(", ") }),
 });

@@ -16,4 +16,5 @@ export const PUT = defineRoute({
   body: privacyChange,
   emptyBody: {},
   handler: async (asked) => ({ json: await updatePrivacy(asked) }),
+  audit: ({ body }) => ({ action: "privacy.changed", details: body }),
 });

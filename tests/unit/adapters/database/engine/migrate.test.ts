@@ -60,6 +60,7 @@ describe("the embedded database on disk", () => {
       "0008_provider_keys",
       "0009_privacy",
       "0010_auto_topup",
+      "0011_audit",
     ]);
     const userId = await createAccount(first.client, { name: "kept", credits: 7 });
     await first.close();
@@ -97,6 +98,7 @@ describe.runIf(serverUrl)("two processes that start at once", () => {
       "0008_provider_keys",
       "0009_privacy",
       "0010_auto_topup",
+      "0011_audit",
     ]);
     await Promise.all(databases.map((database) => database.close()));
     await drop();

@@ -11,4 +11,5 @@ export const POST = defineRoute({
   body: emptyBody,
   emptyBody: {},
   handler: async (asked) => ({ json: await rotateKey(asked) }),
+  audit: ({ params }) => ({ action: "key.rotated", target: params.id }),
 });

@@ -8,4 +8,5 @@ export const DELETE = defineRoute({
   access: "account",
   params: idParams,
   handler: async (asked) => ({ json: await deleteOwnKey(asked) }),
+  audit: ({ params }) => ({ action: "provider_key.deleted", target: params.id }),
 });
