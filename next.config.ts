@@ -31,9 +31,12 @@ const config: NextConfig = {
     "@prisma/adapter-pg",
     "@prisma/client",
     "@prisma/schema-engine-wasm",
+    "@upstash/redis",
     "pg",
     "pglite-prisma-adapter",
     "undici",
+    "redis",
+    "stripe",
   ],
   // `npm test` checks the types of everything; a start has no need to do it again.
   typescript: { ignoreBuildErrors: true },

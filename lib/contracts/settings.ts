@@ -63,3 +63,7 @@ export const auditEvent = z.object({
 });
 export type AuditEvent = z.infer<typeof auditEvent>;
 export const auditList = listOf(auditEvent);
+
+/** POST /settings/close: the word is asked for, since nothing brings the account back. */
+export const closeRequest = z.strictObject({ confirm: z.literal("close my account") });
+export const accountClosed = z.object({ closed: z.literal(true) });

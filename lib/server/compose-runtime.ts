@@ -8,12 +8,12 @@ import { createGuardedLimiter } from "@/lib/adapters/store/guarded-limiter";
 import { createLatencyBook } from "@/lib/adapters/store/latency-book";
 import { createLocalLimiter } from "@/lib/adapters/store/limiter";
 import { createMinuteGate } from "@/lib/adapters/store/minute-gate";
-import { openRedis, openUpstash, type ScriptStore } from "@/lib/adapters/store/script-runner";
+import type { ScriptStore } from "@/lib/adapters/store/script-store";
 import { createSharedLimiter } from "@/lib/adapters/store/shared-limiter";
 import { createTurns } from "@/lib/adapters/store/turns";
-import { createStripeGateway } from "@/lib/adapters/stripe/gateway";
 import { deriveKey } from "@/lib/adapters/vault/derive-key";
 import { createVault } from "@/lib/adapters/vault/seal";
+import type { PaymentGateway } from "@/lib/core/billing/payment-gateway";
 import { createPriceWatch } from "@/lib/core/billing/price-drift";
 import { picoUsdToUsd } from "@/lib/core/billing/usd";
 import type { CatalogModel } from "@/lib/core/catalog/types";
@@ -63,11 +63,11 @@ export async function composeRuntime(world: World): Promise<Runtime> {
   const vault = createVault([world.masterKey, ...(world.oldMasterKeys ?? [])]);
   const providers = openProviders(world, resolveOwnKey({ db, clock, vault }));
   const breakers = createBreakers();
-  const stopSweeper = startSweeper({ db, env, clock, log });
+  const stopSweeper = startSweeper({ db, env, clock, newId, log });
   const stopStatistics = startTableStatistics({ database, clock, log });
-  const payments = env.stripe === undefined ? null : createStripeGateway(env.stripe);
+  const payments = await openPayments(env);
   const identities = createIdentityCache(clock);
-  const store = openStore(world);
+  const store = await openStore(world);
   const stopTopups =
     payments === null ? () => undefined : startAutoTopups({ db, clock, newId, identities, log, payments });
   return {
@@ -124,10 +124,21 @@ export async function composeRuntime(world: World): Promise<Runtime> {
   };
 }
 
-/** The store that the processes of an installation share; null where each has its own. */
-function openStore({ env, log }: World): ScriptStore | null {
-  if (env.upstash !== undefined) return openUpstash(env.upstash);
+/** Stripe, where it is set up; its package is loaded then alone, for it takes tens of megabytes. */
+async function openPayments({ stripe }: Env): Promise<PaymentGateway | null> {
+  if (stripe === undefined) return null;
+  const { createStripeGateway } = await import("@/lib/adapters/stripe/gateway");
+  return createStripeGateway(stripe);
+}
+
+/** The store that the processes of an installation share; null where each has its own, and then nothing is loaded. */
+async function openStore({ env, log }: World): Promise<ScriptStore | null> {
+  if (env.upstash !== undefined) {
+    const { openUpstash } = await import("@/lib/adapters/store/upstash");
+    return openUpstash(env.upstash);
+  }
   if (env.redisUrl === undefined) return null;
+  const { openRedis } = await import("@/lib/adapters/store/redis");
   return openRedis({ url: env.redisUrl, onError: (error) => log.warn("shared store", { error }) });
 }
 

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { POST as receive } from "@/app/api/webhooks/stripe/route";
+import { releaseHold } from "@/lib/adapters/database/money/holds";
 import { checkoutConfirmed, creditsPurchased } from "@/lib/contracts/credits";
+import { reserveChat, testNow } from "../support/accounts";
 import { callApi } from "../support/api-routes";
 import { type ApiStage, type Caller, openApiStage } from "../support/api-stage";
 import { type ApiWorld, ownerKey } from "../support/api-world";
@@ -245,6 +247,19 @@ describe("a payment that goes back", () => {
     await paid(5);
     expect(await wallet()).toMatchObject({ credits: 220, owed: 0 });
     expect((await callApi("POST /chat", { key: caller.key, body })).status).toBe(200);
+  });
+
+  it("is made up by credits that a running request held, once it has ended", async () => {
+    const session = await paid(3);
+    const { db } = world.runtime;
+    const held = { requestId: `req_held_${caller.userId}`, userId: caller.userId, credits: 320 };
+    await reserveChat(db, held);
+    await deliver(event("charge.refunded", chargeObject(session, 300)));
+    expect(await wallet()).toMatchObject({ credits: 320, held: 320, owed: 300 });
+    await releaseHold(db, { requestId: held.requestId, status: "failed", error: null, now: testNow });
+    world.clock.advance(60_000);
+    while ((await wallet()).owed > 0) await new Promise(setImmediate);
+    expect(await wallet()).toMatchObject({ credits: 20, held: 0, owed: 0 });
   });
 
   it("ends in the same balance in whatever order and however often its six notices come", async () => {

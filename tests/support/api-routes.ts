@@ -22,6 +22,8 @@ import * as keyRevocation from "@/app/api/v1/keys/revoke/route";
 import * as namedKeys from "@/app/api/v1/keys/route";
 import * as models from "@/app/api/v1/models/route";
 import * as audit from "@/app/api/v1/settings/audit/route";
+import * as closing from "@/app/api/v1/settings/close/route";
+import * as dataExport from "@/app/api/v1/settings/export/route";
 import * as ownKey from "@/app/api/v1/settings/keys/[id]/route";
 import * as ownKeys from "@/app/api/v1/settings/keys/route";
 import * as privacy from "@/app/api/v1/settings/privacy/route";
@@ -60,6 +62,8 @@ export const apiRoutes = {
   "POST /keys/generate": keyGeneration.POST,
   "DELETE /keys/revoke": keyRevocation.DELETE,
   "GET /settings/audit": audit.GET,
+  "GET /settings/export": dataExport.GET,
+  "POST /settings/close": closing.POST,
   "GET /settings/keys": ownKeys.GET,
   "PUT /settings/keys": ownKeys.PUT,
   "DELETE /settings/keys/{id}": ownKey.DELETE,

@@ -31,6 +31,8 @@ export const routeAccess: Record<ApiRoute, RouteAccess> = {
   "POST /keys/generate": "session",
   "DELETE /keys/revoke": "account",
   "GET /settings/audit": "account",
+  "GET /settings/export": "session",
+  "POST /settings/close": "session",
   "GET /settings/keys": "account",
   "PUT /settings/keys": "account",
   "DELETE /settings/keys/{id}": "account",

@@ -4,7 +4,7 @@ import { type NamedQuotas, quotasOfCall } from "@/lib/core/limits/call-quotas";
 import type { Limiter, LimitRequest, LimitVerdict } from "@/lib/core/limits/limiter-port";
 import { admissionOf, refusalOf } from "@/lib/core/limits/take-call";
 import { readBucket } from "@/lib/core/limits/token-bucket";
-import type { RunScript } from "./script-runner";
+import type { RunScript } from "./script-store";
 import { takeScript } from "./take-script";
 
 /**

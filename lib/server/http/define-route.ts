@@ -44,11 +44,8 @@ export type RouteDeclaration<Query, Params, Body> = {
   /** What an empty body stands for; without it an empty body is a 400. */
   emptyBody?: unknown;
   handler: (context: RouteContext<Parsed<Query>, Parsed<Params>, Parsed<Body>>) => Promise<Reply>;
-  /** What the audit log keeps once the handler has made its change; null when it made none. */
-  audit?: (
-    context: RouteContext<Parsed<Query>, Parsed<Params>, Parsed<Body>>,
-    json: unknown,
-  ) => Audited | null;
+  /** What the audit log keeps once the handler has made its change. */
+  audit?: (context: RouteContext<Parsed<Query>, Parsed<Params>, Parsed<Body>>) => Audited;
 };
 
 type NextRouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
@@ -78,7 +75,7 @@ export function defineRoute<
         signal: request.signal,
       };
       const reply = await route.handler(context);
-      const audited = "json" in reply ? (route.audit?.(context, reply.json) ?? null) : null;
+      const audited = route.audit?.(context) ?? null;
       if (audited !== null) await noteChange(audited, context);
       return respond(reply, { request, headers, runtime });
     });

@@ -26,6 +26,8 @@ export const operations = {
   "/api/v1/keys/revoke": ["DELETE"],
   "/api/v1/models": ["GET"],
   "/api/v1/settings/audit": ["GET"],
+  "/api/v1/settings/close": ["POST"],
+  "/api/v1/settings/export": ["GET"],
   "/api/v1/settings/keys": ["GET", "PUT"],
   "/api/v1/settings/keys/{id}": ["DELETE"],
   "/api/v1/settings/privacy": ["GET", "PUT"],

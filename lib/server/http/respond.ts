@@ -5,13 +5,14 @@ import { pumpFrames } from "../runs/log/frame-pump";
 import type { LiveRun } from "../runs/log/live-run";
 import type { Runtime } from "../runtime-type";
 import { AnswerBody } from "./answer-body";
+import { type FileReply, fileResponse } from "./file-response";
 import { wholeResponse } from "./whole-response";
 
 /** A run to be answered in a dialect, as a stream or whole. */
 export type RunReply = { run: LiveRun; dialect: Dialect; stream: boolean };
 
-/** What a handler may answer: a JSON value, or a run. */
-export type Reply = { json: unknown } | RunReply;
+/** What a handler may answer: a JSON value, a file, or a run. */
+export type Reply = { json: unknown } | FileReply | RunReply;
 
 type Context = { request: Request; headers: Headers; runtime: Pick<Runtime, "clock"> };
 
@@ -24,6 +25,7 @@ const streamHeaders = {
 /** The HTTP answer of a reply. Whether a run is streamed or answered whole, it is read from the same log. */
 export async function respond(reply: Reply, context: Context): Promise<Response> {
   if ("json" in reply) return wholeResponse(context, { status: 200, body: reply.json });
+  if ("file" in reply) return fileResponse(reply, context.headers);
   return reply.stream ? streamRun(reply, context) : answerWhole(reply, context);
 }
 

@@ -1,28 +1,33 @@
 import "server-only";
 import type { DatabaseClient } from "@/lib/adapters/database/engine/client";
 import { expireStale } from "@/lib/adapters/database/money/holds";
+import { collectOwed } from "@/lib/adapters/database/money/payments";
 import type { Clock } from "../clock";
 import type { Env } from "../env";
+import type { NewId } from "../ids";
 import type { Log } from "../log";
 
 /**
- * Returns the holds of processes that died, once at the start and then every `SWEEP_INTERVAL_SECONDS`. A live run
+ * Returns the holds of processes that died, and collects what wallets owe, once at the start and then every `SWEEP_INTERVAL_SECONDS`. A live run
  * renews its hold and is never touched. Answers the function that stops it.
  */
 export function startSweeper({
   db,
   env,
   clock,
+  newId,
   log,
 }: {
   db: DatabaseClient;
   env: Env;
   clock: Clock;
+  newId: NewId;
   log: Log;
 }): () => void {
   const sweep = async () => {
     try {
       const expired = await expireStale(db, { now: new Date(clock.now()) });
+      await collectOwed(db, { newTransactionId: () => newId("txn"), now: new Date(clock.now()) });
       if (expired.length > 0) log.warn("returned the holds of dead runs", { requestIds: expired });
     } catch (error) {
       // The next sweep does what this one could not.

@@ -233,6 +233,23 @@ async function takeBack(
   await noteClawed(tx, payment, missing - short);
 }
 
+/** Takes what wallets owe out of what has become free in them since; how many were looked at. */
+export async function collectOwed(
+  db: DatabaseClient,
+  { newTransactionId, now, limit = 100 }: { newTransactionId: () => string; now: Date; limit?: number },
+): Promise<number> {
+  const owing = await db.$queryRaw<{ user_id: string }[]>(Prisma.sql`
+    SELECT user_id FROM wallets WHERE owed_credits > 0 AND balance_credits > held_credits
+    ORDER BY user_id LIMIT ${limit}::int`);
+  for (const { user_id: userId } of owing) {
+    await db.$transaction(async (tx) => {
+      await tx.$queryRaw(Prisma.sql`SELECT id FROM wallets WHERE user_id = ${userId} FOR UPDATE`);
+      await collectDebts(userId, { tx, newTransactionId, now });
+    });
+  }
+  return owing.length;
+}
+
 /** Takes what the wallet owes for any payment out of what it has free, and answers what it owes still. */
 async function collectDebts(userId: string, { tx, newTransactionId, now }: Work): Promise<number> {
   const payments = await tx.payment.findMany({

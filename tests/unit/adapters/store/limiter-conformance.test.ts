@@ -3,8 +3,10 @@ import { createClient } from "redis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createGuardedLimiter } from "@/lib/adapters/store/guarded-limiter";
 import { createLocalLimiter } from "@/lib/adapters/store/limiter";
-import { openRedis, openUpstash, type ScriptStore } from "@/lib/adapters/store/script-runner";
+import { openRedis } from "@/lib/adapters/store/redis";
+import type { ScriptStore } from "@/lib/adapters/store/script-store";
 import { createSharedLimiter } from "@/lib/adapters/store/shared-limiter";
+import { openUpstash } from "@/lib/adapters/store/upstash";
 import type { Limiter, LimitRequest } from "@/lib/core/limits/limiter-port";
 import { openUpstashFront } from "@/tests/support/upstash-front";
 

@@ -1,15 +1,6 @@
 import "server-only";
-import { createHash } from "node:crypto";
-import { Redis } from "@upstash/redis";
 import { createClient } from "redis";
-
-/** Runs a Lua script in a store; answers its list. Throws when the store cannot be reached in time. */
-export type RunScript = (script: string, call: { keys: string[]; args: string[] }) => Promise<unknown[]>;
-
-export type ScriptStore = { run: RunScript; close: () => Promise<void> };
-
-/** How long a call waits for the store (CONTRACT.md §8). */
-export const storeTimeoutMs = 150;
+import { isUnknownScript, type RunScript, type ScriptStore, shaOf, storeTimeoutMs } from "./script-store";
 
 /** A plain Redis or Valkey at a `redis:` address. It connects by itself, also again after it was away. */
 export function openRedis({
@@ -46,48 +37,6 @@ export function openRedis({
       client.destroy();
     },
   };
-}
-
-/** Upstash's Redis by its REST protocol. */
-export function openUpstash({
-  url,
-  token,
-  timeoutMs = storeTimeoutMs,
-}: {
-  url: string;
-  token: string;
-  timeoutMs?: number;
-}): ScriptStore {
-  const client = new Redis({
-    url,
-    token,
-    enableTelemetry: false,
-    enableAutoPipelining: false,
-    responseEncoding: false,
-    automaticDeserialization: false,
-    retry: false,
-    signal: () => AbortSignal.timeout(timeoutMs),
-  });
-  return {
-    run: (script, { keys, args }) =>
-      client.evalsha<string[], unknown[]>(shaOf(script), keys, args).catch((error: unknown) => {
-        if (isUnknownScript(error)) return client.eval<string[], unknown[]>(script, keys, args);
-        throw error;
-      }),
-    close: async () => undefined,
-  };
-}
-
-const shas = new Map<string, string>();
-
-function shaOf(script: string): string {
-  const known = shas.get(script) ?? createHash("sha1").update(script).digest("hex");
-  shas.set(script, known);
-  return known;
-}
-
-function isUnknownScript(error: unknown): boolean {
-  return error instanceof Error && error.message.includes("NOSCRIPT");
 }
 
 function refuse(error: unknown): never {
