@@ -25,6 +25,9 @@ type Asked = {
   >;
 };
 
+/** The page that a buyer comes back to. */
+const returnPath = "/chat";
+
 /** What stands before the transaction's id where no payment provider was asked. */
 const ownSession = "local_";
 
@@ -115,8 +118,8 @@ async function openCheckout(
     customerId: await customerOf(userId, payments, db),
     amountCents,
     credits,
-    successUrl: `${siteOf(env)}/billing?session_id={CHECKOUT_SESSION_ID}`,
-    cancelUrl: `${siteOf(env)}/billing`,
+    successUrl: `${siteOf(env)}${returnPath}?session_id={CHECKOUT_SESSION_ID}`,
+    cancelUrl: `${siteOf(env)}${returnPath}`,
     tracking,
   });
   await attachSession(db, { id, sessionId: checkout.sessionId });
@@ -147,7 +150,7 @@ async function giveOwnCredits(
     now: new Date(clock.now()),
   });
   const sessionId = `${ownSession}${transactionId}`;
-  return { sessionId, url: `${siteOf(env)}/billing?session_id=${sessionId}` };
+  return { sessionId, url: `${siteOf(env)}${returnPath}?session_id=${sessionId}` };
 }
 
 /** Where the browser finds us. */
