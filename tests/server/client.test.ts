@@ -2,10 +2,20 @@ import { LLMWise, LLMWiseError } from "llmwise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chatAnswer } from "@/lib/contracts/chat";
 import { conversation, conversationDeleted, conversationList } from "@/lib/contracts/conversations";
-import { creditsBalance } from "@/lib/contracts/credits";
+import {
+  autoTopup,
+  checkoutConfirmed,
+  creditsBalance,
+  creditsPacks,
+  creditsPurchased,
+  creditsTransactions,
+  creditsWallet,
+} from "@/lib/contracts/credits";
 import { historyList } from "@/lib/contracts/history";
-import { keyInfo } from "@/lib/contracts/keys";
+import { keyInfo, keyRevoked } from "@/lib/contracts/keys";
 import { modelList } from "@/lib/contracts/models";
+import { privacyAnswer, providerKeyList, providerKeysSaved } from "@/lib/contracts/settings";
+import { usageRecent, usageSummary } from "@/lib/contracts/usage";
 import { type AppServer, startAppServer } from "./support/app-server";
 
 /**
@@ -17,7 +27,8 @@ describe("the published TypeScript client", () => {
   let client: LLMWise;
 
   beforeAll(async () => {
-    server = await startAppServer();
+    // Nobody answers there: a key that is saved cannot be checked.
+    server = await startAppServer({ settings: { MISTRAL_BASE_URL: "http://127.0.0.1:9/v1" } });
     client = new LLMWise({ apiKey: server.apiKey, baseUrl: server.url });
   });
   afterAll(() => server?.dispose());
@@ -76,6 +87,42 @@ describe("the published TypeScript client", () => {
 
   it("reads what there is to know of the key", async () => {
     expect(keyInfo.parse(await client.keysInfo())).toMatchObject({ has_key: true });
+  });
+
+  it("buys credits, asks about the checkout, reads the wallet and sets the top-up", async () => {
+    expect(creditsPacks.parse(await client.creditsPacks())).toHaveLength(5);
+    const bought = creditsPurchased.parse(
+      await client.creditsPurchase({ amount_usd: 5, campaign: "spring" }),
+    );
+    const confirmed = await client.creditsConfirmCheckout({ session_id: bought.session_id });
+    expect(checkoutConfirmed.parse(confirmed)).toMatchObject({ status: "paid", credits_added: 500 });
+    expect(creditsWallet.parse(await client.creditsWallet())).toMatchObject({ owed: 0 });
+    expect(creditsTransactions.parse(await client.creditsTransactions())[0]).toMatchObject({ credits: 500 });
+    expect(autoTopup.parse(await client.creditsAutoTopup({ enabled: false }))).toMatchObject({
+      state: "off",
+    });
+  });
+
+  it("reads the usage", async () => {
+    expect(usageSummary.parse(await client.usageSummary())).toMatchObject({ days: 7 });
+    expect(usageRecent.parse(await client.usageRecent())).not.toEqual([]);
+  });
+
+  it("keeps and forgets an own key, and changes what is kept", async () => {
+    expect(providerKeyList.parse(await client.settingsKeys())).toEqual({ items: [] });
+    const keys = { mistral: "no-real-key-at-all" };
+    expect(providerKeysSaved.parse(await client.settingsSaveKeys({ keys }))).toMatchObject({
+      saved: ["mistral"],
+    });
+    expect(await client.settingsDeleteKey("mistral")).toEqual({ deleted: true, provider: "mistral" });
+    expect(privacyAnswer.parse(await client.settingsPrivacy())).toMatchObject({ zero_retention_mode: false });
+    const change = { data_training_opt_in: true, purge_existing_data: false };
+    expect(await client.settingsUpdatePrivacy(change)).toMatchObject({ data_training_opt_in: true });
+  });
+
+  it("is told that a new key needs a session, and revokes the one that is there", async () => {
+    await expect(client.keysGenerate()).rejects.toMatchObject({ status: 403 });
+    expect(keyRevoked.parse(await client.revokeApiKey())).toEqual({ revoked: true });
   });
 
   it("tells an error with its status and its sentence", async () => {
