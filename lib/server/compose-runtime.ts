@@ -61,7 +61,7 @@ export async function composeRuntime(world: World): Promise<Runtime> {
   const db = database.client;
   const owner = env.mode === "local" ? await ensureLocalOwner({ db, env, clock, newId }) : null;
   const vault = createVault([world.masterKey, ...(world.oldMasterKeys ?? [])]);
-  const providers = openProviders(world, resolveOwnKey({ db, clock, vault }));
+  const providers = openProviders(world, resolveOwnKey({ db, clock, vault, log }));
   const breakers = createBreakers();
   const stopSweeper = startSweeper({ db, env, clock, newId, log });
   const stopStatistics = startTableStatistics({ database, clock, log });

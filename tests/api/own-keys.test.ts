@@ -160,6 +160,14 @@ describe("own provider keys", () => {
     }
   });
 
+  it("that cannot be opened any more fail the request as refused, and the operator is told", async () => {
+    await save({ openai: canary });
+    await world.runtime.db.providerKey.updateMany({ data: { sealed: "v1.gone.AAAA.AAAA.AAAA" } });
+    const { status, text } = await chat();
+    expect({ status, code: JSON.parse(text).code }).toEqual({ status: 502, code: "upstream_error" });
+    expect(world.logs.map(({ message }) => message).join()).toContain("an own key cannot be opened");
+  });
+
   it("appear in no answer, stream, error, history or log", async () => {
     await save({ openai: canary });
     const told = [(await chat()).text, (await chat({ stream: true })).text];

@@ -13,6 +13,7 @@ import type { ServableRoute } from "@/lib/core/orchestration/model-call";
 import type { Identity } from "../auth/identity";
 import type { Clock } from "../clock";
 import { found } from "../http/found";
+import type { Log } from "../log";
 import type { Runtime } from "../runtime-type";
 
 type Asked = {
@@ -93,20 +94,32 @@ export async function deleteOwnKey({
   return { deleted, provider };
 }
 
-/** Opens the own key that a route names by its scope; null when it was deleted meanwhile. */
+/** Opens the own key that a route names by its scope; null when it was deleted meanwhile, or cannot be opened. */
 export function resolveOwnKey({
   db,
   clock,
   vault,
+  log,
 }: {
   db: Runtime["db"];
   clock: Pick<Clock, "now">;
   vault: Vault;
+  log: Log;
 }): (route: ServableRoute) => Promise<string | null> {
   return async ({ scope, provider }) => {
     const userId = scope.slice(scopePrefix.length);
     const sealed = await useProviderKey(db, { userId, provider, now: new Date(clock.now()) });
-    return sealed === null ? null : vault.open(sealed, ownerOf(userId, provider));
+    if (sealed === null) return null;
+    try {
+      return vault.open(sealed, ownerOf(userId, provider));
+    } catch (error) {
+      log.error("an own key cannot be opened: was its ENCRYPTION_KEY taken off the list?", {
+        userId,
+        provider,
+        error,
+      });
+      return null;
+    }
   };
 }
 
