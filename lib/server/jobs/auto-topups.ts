@@ -9,6 +9,7 @@ import {
 import type { PaymentGateway } from "@/lib/core/billing/payment-gateway";
 import { takeNotice } from "../payments/take-notice";
 import type { Runtime } from "../runtime-type";
+import { oneAtATime } from "./one-at-a-time";
 
 const everyMs = 10_000;
 /** Nobody waits longer than this for an answer to a charge. */
@@ -18,19 +19,12 @@ type World = Pick<Runtime, "db" | "clock" | "newId" | "identities" | "log"> & { 
 
 /** Looks every 10 s which wallets are to be topped up. Answers the function that stops it. */
 export function startAutoTopups(world: World): () => void {
-  let isRunning = false;
-  return world.clock.every(everyMs, () => {
-    if (isRunning) return;
-    isRunning = true;
-    runTopups(world)
-      .catch((error: unknown) => {
-        // The next round does what this one could not.
-        world.log.error("automatic top-ups failed", { error });
-      })
-      .finally(() => {
-        isRunning = false;
-      });
-  });
+  const round = oneAtATime(
+    () => runTopups(world),
+    // The next round does what this one could not.
+    (error) => world.log.error("automatic top-ups failed", { error }),
+  );
+  return world.clock.every(everyMs, round);
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Clock } from "../clock";
 import type { Env } from "../env";
 import type { NewId } from "../ids";
 import type { Log } from "../log";
+import { oneAtATime } from "./one-at-a-time";
 
 /**
  * Returns the holds of processes that died, and collects what wallets owe, once at the start and then every `SWEEP_INTERVAL_SECONDS`. A live run
@@ -24,16 +25,15 @@ export function startSweeper({
   newId: NewId;
   log: Log;
 }): () => void {
-  const sweep = async () => {
-    try {
+  const sweep = oneAtATime(
+    async () => {
       const expired = await expireStale(db, { now: new Date(clock.now()) });
-      await collectOwed(db, { newTransactionId: () => newId("txn"), now: new Date(clock.now()) });
       if (expired.length > 0) log.warn("returned the holds of dead runs", { requestIds: expired });
-    } catch (error) {
-      // The next sweep does what this one could not.
-      log.error("sweep failed", { error });
-    }
-  };
-  void sweep();
-  return clock.every(env.sweepIntervalSeconds * 1000, () => void sweep());
+      await collectOwed(db, { newTransactionId: () => newId("txn"), now: new Date(clock.now()) });
+    },
+    // The next sweep does what this one could not.
+    (error) => log.error("sweep failed", { error }),
+  );
+  sweep();
+  return clock.every(env.sweepIntervalSeconds * 1000, sweep);
 }

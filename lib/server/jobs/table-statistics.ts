@@ -2,6 +2,7 @@ import "server-only";
 import type { Database } from "@/lib/adapters/database/engine/client";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
+import { oneAtATime } from "./one-at-a-time";
 
 /** A new database is empty when it is first looked at, so the first look comes soon. */
 const firstAfterMs = 60_000;
@@ -20,11 +21,10 @@ export function startTableStatistics({
   clock: Pick<Clock, "setTimer" | "every">;
   log: Log;
 }): () => void {
-  const refresh = () => {
-    database.refreshStatistics().catch((error: unknown) => {
-      log.warn("the database's statistics were not refreshed", { error });
-    });
-  };
+  const refresh = oneAtATime(
+    () => database.refreshStatistics(),
+    (error) => log.warn("the database's statistics were not refreshed", { error }),
+  );
   const stopFirst = clock.setTimer(firstAfterMs, refresh);
   const stopLater = clock.every(everyMs, refresh);
   return () => {
