@@ -44,34 +44,36 @@ describe.each(testEngines)("the budget of a key on $name", ({ open }) => {
         await createNamedKey(db, { id: keyId, userId, secret, rules, now: testNow });
         const requestIds: string[] = [];
 
+        const begin = async (id: string, credits: number) => {
+          const request = { model: "m", prompt: null, preview: null, priceVersion: "", byok: false };
+          const reserved = await reserve(db, {
+            holdId: `hold_${id}`,
+            requestId: id,
+            userId,
+            credits,
+            expiresAt: secondsLater(60),
+            request: { ...request, mode: "chat" },
+            apiKey: { id: keyId, isNamed: true },
+            now: testNow,
+          });
+          if (reserved.status === "reserved") requestIds.push(id);
+        };
+        const end = async (requestId: string, credits: number) => {
+          const hold = await db.hold.findUniqueOrThrow({ where: { requestId } });
+          // What is charged was held, as the run's tab sees to.
+          const charge = Math.min(credits, Number(hold.credits));
+          if (hold.state === "open") await settle(db, settlement(requestId, charge));
+        };
         const work = async (steps: (typeof plan)[number], worker: number) => {
           for (const [index, { kind, credits, target }] of steps.entries()) {
             const requestId = requestIds[target % Math.max(1, requestIds.length)];
-            if (kind === "reserve") {
-              const id = `req_${name}_${worker}_${index}`;
-              const held = { holdId: `hold_${id}`, requestId: id, userId, credits };
-              const request = { model: "m", prompt: null, preview: null, priceVersion: "", byok: false };
-              const reserved = await reserve(db, {
-                ...held,
-                expiresAt: secondsLater(60),
-                request: { ...request, mode: "chat" },
-                apiKey: { id: keyId, isNamed: true },
-                now: testNow,
-              });
-              if (reserved.status === "reserved") requestIds.push(id);
-            } else if (kind === "expire") {
-              if (target === 0) await expireStale(db, { now: secondsLater(61) });
-            } else if (requestId === undefined) {
-            } else if (kind === "extend") {
-              await extendHold(db, `hold_${requestId}`, credits);
-            } else if (kind === "release") {
-              await releaseHold(db, { requestId, status: "failed", error: null, now: testNow });
-            } else {
-              const hold = await db.hold.findUniqueOrThrow({ where: { requestId } });
-              // What is charged was held, as the run's tab sees to.
-              const charge = Math.min(credits, Number(hold.credits));
-              if (hold.state === "open") await settle(db, settlement(requestId, charge));
-            }
+            if (kind === "reserve") await begin(`req_${name}_${worker}_${index}`, credits);
+            if (kind === "expire" && target === 0) await expireStale(db, { now: secondsLater(61) });
+            if (requestId === undefined) continue;
+            if (kind === "extend") await extendHold(db, `hold_${requestId}`, credits);
+            if (kind === "settle") await end(requestId, credits);
+            if (kind !== "release") continue;
+            await releaseHold(db, { requestId, status: "failed", error: null, now: testNow });
           }
         };
         await Promise.all(plan.map(work));
