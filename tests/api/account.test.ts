@@ -1,10 +1,10 @@
 import { strFromU8, unzipSync } from "fflate";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { hashApiKey } from "@/lib/server/auth/api-key";
-import { sealSession, sessionCookieName } from "@/lib/server/auth/session-cookie";
 import { type ApiRoute, callApi } from "../support/api-routes";
 import { type ApiStage, type Caller, openApiStage } from "../support/api-stage";
 import type { ApiWorld } from "../support/api-world";
+import { ownPage } from "../support/own-page";
 import { type Step, scriptedProvider } from "../support/scripted-provider";
 
 const short: Step[] = [{ text: "ok" }, { usage: { input: 10, output: 2 } }, { finish: "stop" }];
@@ -29,10 +29,7 @@ afterAll(() => stage.close());
 
 /** Asks with the account's session. */
 function ask(route: ApiRoute, { userId = caller.userId, body }: { userId?: string; body?: unknown } = {}) {
-  const { sessionKey, clock } = world.runtime;
-  const seal = { key: sessionKey, nowMs: clock.now() };
-  const cookie = `${sessionCookieName}=${sealSession({ userId, sessionId: "session_00000001" }, seal)}`;
-  const headers = { cookie, host: "127.0.0.1:3000", origin: "http://127.0.0.1:3000" };
+  const headers = ownPage(world, userId);
   return callApi(route, { key: null, headers, ...(body !== undefined && { body }) });
 }
 

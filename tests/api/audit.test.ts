@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { auditList } from "@/lib/contracts/settings";
-import { sealSession, sessionCookieName } from "@/lib/server/auth/session-cookie";
 import { type ApiRoute, callApi } from "../support/api-routes";
 import { type ApiStage, type Caller, openApiStage } from "../support/api-stage";
 import type { ApiWorld } from "../support/api-world";
+import { ownPage } from "../support/own-page";
 
 const secret = "sk-own-canary-0123456789abcdef";
 
@@ -26,10 +26,7 @@ const from = { "x-llmwise-socket-address": "203.0.113.77", "user-agent": "curl/8
 /** Changes something with this account's session. */
 async function change(route: ApiRoute, { id = "", body }: { id?: string; body?: unknown } = {}) {
   world.clock.advance(1_000);
-  const { sessionKey, clock } = world.runtime;
-  const seal = { key: sessionKey, nowMs: clock.now() };
-  const cookie = `${sessionCookieName}=${sealSession({ userId: caller.userId, sessionId: "session_00000001" }, seal)}`;
-  const headers = { ...from, cookie, host: "127.0.0.1:3000", origin: "http://127.0.0.1:3000" };
+  const headers = { ...from, ...ownPage(world, caller.userId) };
   const response = await callApi(route, { key: null, id, headers, ...(body !== undefined && { body }) });
   return { status: response.status, body: await response.json() };
 }

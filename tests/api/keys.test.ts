@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { keyGenerated, keyInfo, keyRevoked } from "@/lib/contracts/keys";
-import { sealSession, sessionCookieName } from "@/lib/server/auth/session-cookie";
 import { callApi } from "../support/api-routes";
 import { type ApiStage, type Caller, openApiStage } from "../support/api-stage";
 import type { ApiWorld } from "../support/api-world";
+import { ownPage } from "../support/own-page";
 
 let stage: ApiStage;
 let world: ApiWorld;
@@ -19,28 +19,17 @@ beforeEach(async () => {
 afterEach(() => world.close());
 afterAll(() => stage.close());
 
-/** The headers that a browser sends from one of our own pages with this account's session. */
-function ownPage({ userId }: Pick<Caller, "userId"> = caller) {
-  const { sessionKey, clock } = world.runtime;
-  const session = sealSession(
-    { userId: userId, sessionId: "session_00000001" },
-    { key: sessionKey, nowMs: clock.now() },
-  );
-  return {
-    cookie: `theme=dark; ${sessionCookieName}=${session}`,
-    host: "127.0.0.1:3000",
-    origin: "http://127.0.0.1:3000",
-  };
-}
-
 async function generate() {
-  const response = await callApi("POST /keys/generate", { key: null, headers: ownPage() });
+  const response = await callApi("POST /keys/generate", {
+    key: null,
+    headers: ownPage(world, caller.userId),
+  });
   expect(response.status).toBe(200);
   return keyGenerated.parse(await response.json());
 }
 
 async function info() {
-  const response = await callApi("GET /keys/info", { key: null, headers: ownPage() });
+  const response = await callApi("GET /keys/info", { key: null, headers: ownPage(world, caller.userId) });
   expect(response.status).toBe(200);
   const body = await response.json();
   expect(keyInfo.parse(body)).toEqual(body);
@@ -73,7 +62,7 @@ describe("POST /keys/generate", () => {
   });
 
   it("refuses fields, for it takes none", async () => {
-    const request = { key: null, headers: ownPage(), body: { name: "laptop" } };
+    const request = { key: null, headers: ownPage(world, caller.userId), body: { name: "laptop" } };
     const response = await callApi("POST /keys/generate", request);
     expect(response.status).toBe(400);
     expect((await response.json()).issues).toEqual([{ path: "name", message: "unknown field" }]);
@@ -109,7 +98,7 @@ describe("DELETE /keys/revoke", () => {
     const byKey = await callApi("DELETE /keys/revoke", { key: caller.key });
     expect(keyRevoked.parse(await byKey.json())).toEqual({ revoked: true });
     expect((await callApi("GET /models", { key: caller.key })).status).toBe(401);
-    const again = await callApi("DELETE /keys/revoke", { key: null, headers: ownPage() });
+    const again = await callApi("DELETE /keys/revoke", { key: null, headers: ownPage(world, caller.userId) });
     expect({ status: again.status, body: await again.json() }).toEqual({
       status: 200,
       body: { revoked: false },

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { namedKey, namedKeyMade } from "@/lib/contracts/keys";
-import { sealSession, sessionCookieName } from "@/lib/server/auth/session-cookie";
 import { graceMs } from "@/lib/server/keys/named-keys";
 import { type ApiRoute, callApi } from "../support/api-routes";
 import { type ApiStage, type Caller, openApiStage } from "../support/api-stage";
 import type { ApiWorld } from "../support/api-world";
+import { ownPage } from "../support/own-page";
 import { type Step, scriptedProvider } from "../support/scripted-provider";
 
 /** The mode's price is what a short answer costs: 1 credit. */
@@ -29,10 +29,7 @@ afterAll(() => stage.close());
 
 /** Asks with this account's session, as the page of keys does. */
 async function manage(route: ApiRoute, { id = "", body }: { id?: string; body?: unknown } = {}) {
-  const { sessionKey, clock } = world.runtime;
-  const seal = { key: sessionKey, nowMs: clock.now() };
-  const cookie = `${sessionCookieName}=${sealSession({ userId: caller.userId, sessionId: "session_00000001" }, seal)}`;
-  const headers = { cookie, host: "127.0.0.1:3000", origin: "http://127.0.0.1:3000" };
+  const headers = ownPage(world, caller.userId);
   const response = await callApi(route, { key: null, id, headers, ...(body !== undefined && { body }) });
   return { status: response.status, body: await response.json() };
 }

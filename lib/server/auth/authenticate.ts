@@ -6,6 +6,7 @@ import { apiKeyPattern } from "@/lib/contracts/keys";
 import type { Runtime } from "../runtime-type";
 import { hashApiKey, isSameKey } from "./api-key";
 import type { Identity } from "./identity";
+import type { KeyOwner } from "./identity-cache";
 import { isOwnOrigin } from "./own-origin";
 import { openSession, readSessionCookie } from "./session-cookie";
 
@@ -31,9 +32,7 @@ export async function authenticateSession(cookie: string, runtime: Runtime): Pro
   const session = openSession(cookie, { key: runtime.sessionKey, nowMs: runtime.clock.now() });
   const found = session === null ? null : await findSessionIdentity(runtime.db, session);
   if (found === null) throw unauthorized("The session has ended. Sign in again.");
-  const { userId, isPaid, ownProviders, zeroRetention } = found;
-  const plan = isPaid ? "paid" : "free";
-  return { userId, plan, via: "session", keyId: null, rules: null, ownProviders, zeroRetention };
+  return toIdentity(found, { via: "session", keyId: null, rules: null });
 }
 
 async function authenticateBearer(header: string, runtime: Runtime): Promise<Identity> {
@@ -51,15 +50,7 @@ async function authenticateBearer(header: string, runtime: Runtime): Promise<Ide
     throw unauthorized("The API key has expired.");
   }
   noteUse(found.apiKeyId, runtime);
-  return {
-    userId: found.userId,
-    plan: found.isPaid ? "paid" : "free",
-    via: "api-key",
-    keyId: found.apiKeyId,
-    rules: found.rules,
-    ownProviders: found.ownProviders,
-    zeroRetention: found.zeroRetention,
-  };
+  return toIdentity(found, { via: "api-key", keyId: found.apiKeyId, rules: found.rules });
 }
 
 /** The local owner, called by the key that the operator set: what is known of him is remembered like a key's owner. */
@@ -69,8 +60,7 @@ async function ownerIdentity(userId: string, { identities, db }: Runtime): Promi
     return found && { ...found, apiKeyId: "", rules: null, goodUntil: null };
   });
   if (owner === null) throw unauthorized("The local owner is not there.");
-  const { ownProviders, zeroRetention } = owner;
-  return { userId, plan: "paid", via: "api-key", keyId: null, rules: null, ownProviders, zeroRetention };
+  return toIdentity(owner, { via: "api-key", keyId: null, rules: null });
 }
 
 /**
@@ -82,6 +72,13 @@ function noteUse(apiKeyId: string, { db, clock, log, isKeyUseDue }: Runtime): vo
   void touchApiKey(db, { apiKeyId, now: new Date(clock.now()) }).catch((error: unknown) => {
     log.warn("use of a key not noted", { error });
   });
+}
+
+function toIdentity(
+  { userId, isPaid, ownProviders, zeroRetention }: Omit<KeyOwner, "apiKeyId" | "rules" | "goodUntil">,
+  credential: Pick<Identity, "via" | "keyId" | "rules">,
+): Identity {
+  return { userId, plan: isPaid ? "paid" : "free", ...credential, ownProviders, zeroRetention };
 }
 
 function unauthorized(message: string): AppError<"unauthorized"> {

@@ -3,6 +3,7 @@ import { isTopupDue } from "@/lib/core/billing/auto-topup";
 import { creditsPerUsd } from "@/lib/core/billing/packs";
 import type { DatabaseClient, Db } from "../engine/client";
 import { type AutoTopup, Prisma } from "../generated/client";
+import { lockWallet } from "./lock-wallet";
 import { createPayment } from "./payments";
 
 export type SavedCard = { id: string; brand: string; last4: string };
@@ -74,7 +75,7 @@ export async function beginCharge(
   { userId, paymentId, now }: { userId: string; paymentId: string; now: Date },
 ): Promise<TopupCharge | null> {
   return db.$transaction(async (tx) => {
-    await tx.$queryRaw(Prisma.sql`SELECT id FROM wallets WHERE user_id = ${userId} FOR UPDATE`);
+    await lockWallet(tx, userId);
     const wallet = await tx.wallet.findUniqueOrThrow({ where: { userId } });
     const user = await tx.user.findUniqueOrThrow({
       where: { id: userId },

@@ -4,6 +4,7 @@ import type { PaymentNotice } from "@/lib/core/billing/payment-gateway";
 import type { DatabaseClient, Db } from "../engine/client";
 import { type Payment, Prisma } from "../generated/client";
 import { concludeCharge } from "./conclude-charge";
+import { lockWallet } from "./lock-wallet";
 import { clawBackPurchase, creditPurchase, returnClawback } from "./wallets";
 
 export type NewPayment = {
@@ -123,7 +124,7 @@ async function lockPayment(
   ];
   const found = await tx.payment.findFirst({ where: { OR: names }, select: { id: true, userId: true } });
   if (found === null) return null;
-  await tx.$queryRaw(Prisma.sql`SELECT id FROM wallets WHERE user_id = ${found.userId} FOR UPDATE`);
+  await lockWallet(tx, found.userId);
   return tx.payment.findUnique({ where: { id: found.id } });
 }
 
@@ -243,7 +244,7 @@ export async function collectOwed(
     ORDER BY user_id LIMIT ${limit}::int`);
   for (const { user_id: userId } of owing) {
     await db.$transaction(async (tx) => {
-      await tx.$queryRaw(Prisma.sql`SELECT id FROM wallets WHERE user_id = ${userId} FOR UPDATE`);
+      await lockWallet(tx, userId);
       await collectDebts(userId, { tx, newTransactionId, now });
     });
   }

@@ -1,6 +1,7 @@
 import "server-only";
 import type { DatabaseClient, Db } from "../engine/client";
 import { Prisma } from "../generated/client";
+import { lockWallet } from "../money/lock-wallet";
 
 export type Purged = { requests: number; conversations: number };
 
@@ -15,7 +16,7 @@ export function purgeUserData(db: DatabaseClient, userId: string): Promise<Purge
 /** The same inside the caller's transaction. */
 export async function purgeWithin(tx: Db, userId: string): Promise<Purged> {
   // A settlement locks the wallet first and conversations last; taking the same lock first rules a deadlock out.
-  await tx.$queryRaw(Prisma.sql`SELECT id FROM wallets WHERE user_id = ${userId} FOR UPDATE`);
+  await lockWallet(tx, userId);
   const conversations = await tx.conversation.deleteMany({ where: { userId } });
   await tx.requestResponse.updateMany({
     where: { request: { userId } },
