@@ -1,25 +1,11 @@
 import { fileURLToPath } from "node:url";
 import type { NextConfig } from "next";
+import { pagePolicy } from "./lib/core/access/page-policy";
 
 const isDevelopment = process.env.NODE_ENV === "development";
 
-/**
- * Everything a page loads comes from this server. Next writes inline scripts and styles into its pages; a nonce
- * would make every static page dynamic, so inline ones are allowed. Only the development server needs `eval`.
- */
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  `script-src 'self' 'unsafe-inline'${isDevelopment ? " 'unsafe-eval'" : ""}`,
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  `connect-src 'self'${isDevelopment ? " ws:" : ""}`,
-  "worker-src 'self' blob:",
-  "object-src 'none'",
-  "base-uri 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join("; ");
+/** Where people sign in with Clerk, `proxy.ts` puts a wider one over it: this file is read when the server is built. */
+const contentSecurityPolicy = pagePolicy({ isDevelopment, clerkHost: null });
 
 const config: NextConfig = {
   poweredByHeader: false,

@@ -21,7 +21,9 @@ import { parseTrustedProxies } from "@/lib/core/limits/client-address";
 import type { Limiter } from "@/lib/core/limits/limiter-port";
 import { callModel } from "@/lib/core/orchestration/calls/call-model";
 import type { OpenRoute, ServableRoute } from "@/lib/core/orchestration/model-call";
+import type { Accounts } from "./auth/accounts";
 import { createIdentityCache } from "./auth/identity-cache";
+import { createLocalAccounts } from "./auth/local-accounts";
 import { createSignInLinks } from "./auth/sign-in-links";
 import type { Clock } from "./clock";
 import { createDrain } from "./drain";
@@ -67,6 +69,7 @@ export async function composeRuntime(world: World): Promise<Runtime> {
   const stopStatistics = startTableStatistics({ database, clock, log });
   const payments = await openPayments(env);
   const identities = createIdentityCache(clock);
+  const sessionKey = deriveKey(world.masterKey, "session");
   const store = await openStore(world);
   const stopTopups =
     payments === null ? () => undefined : startAutoTopups({ db, clock, newId, identities, log, payments });
@@ -104,6 +107,7 @@ export async function composeRuntime(world: World): Promise<Runtime> {
         providerUsd: picoUsdToUsd(providerPicoUsd),
       }),
     ),
+    accounts: await openAccounts(world, sessionKey),
     identities,
     isKeyUseDue: createMinuteGate(),
     localOwnerId: owner?.userId ?? null,
@@ -111,7 +115,7 @@ export async function composeRuntime(world: World): Promise<Runtime> {
     vault,
     checkKey: providers.checkKey,
     payments,
-    sessionKey: deriveKey(world.masterKey, "session"),
+    sessionKey,
     signInLinks: createSignInLinks({ randomToken: () => randomBytes(32).toString("hex") }),
     close: async () => {
       stopSweeper();
@@ -122,6 +126,20 @@ export async function composeRuntime(world: World): Promise<Runtime> {
       await database.close();
     },
   };
+}
+
+/** Clerk, where it is set up; its package is loaded then alone. */
+async function openAccounts({ env, clock, newId, database }: World, sessionKey: Buffer): Promise<Accounts> {
+  const db = database.client;
+  if (env.clerk === undefined) return createLocalAccounts({ db, clock, sessionKey });
+  const [{ createSessionTokens }, { createClerkAccounts }] = await Promise.all([
+    import("@/lib/adapters/clerk/session-tokens"),
+    import("./auth/clerk-accounts"),
+  ]);
+  const { publishable, secretKey, jwtKey, authorizedParties } = env.clerk;
+  const issuer = `https://${publishable.frontendApi}`;
+  const tokens = createSessionTokens({ publishableKey: publishable.key, secretKey, jwtKey, issuer });
+  return createClerkAccounts({ db, clock, newId, tokens, ownOrigins: authorizedParties });
 }
 
 /** Stripe, where it is set up; its package is loaded then alone, for it takes tens of megabytes. */

@@ -1,11 +1,12 @@
 import "server-only";
+import { createPublicKey, type KeyObject } from "node:crypto";
 import * as z from "zod";
 import { parseTrustedProxies } from "@/lib/core/limits/client-address";
 
 type Verdict<Value> = { value: Value } | { problem: string };
 
 /** A setting of text that `read` turns into a value or refuses; the problem is the rest of a sentence that starts with the variable's name. */
-function field<Value>(read: (text: string) => Verdict<Value>) {
+export function field<Value>(read: (text: string) => Verdict<Value>) {
   return z.string().transform((text, context) => {
     const verdict = read(text);
     if ("value" in verdict) return verdict.value;
@@ -81,6 +82,36 @@ export function secretsOfBytes(lengthBytes: number) {
     );
     if (value.length > 0 && areGood) return { value };
     return { problem: `must be ${lengthBytes} bytes in base64` };
+  });
+}
+
+/** An RSA public key in PEM, whose line breaks may be written as `\\n`. */
+export function rsaPublicKey() {
+  return field((written) => {
+    const key = readPublicKey(written.replaceAll("\\n", "\n"));
+    if (key?.asymmetricKeyType !== "rsa") return { problem: "must be an RSA public key in PEM" };
+    return { value: key.export({ type: "spki", format: "pem" }).toString() };
+  });
+}
+
+function readPublicKey(pem: string): KeyObject | null {
+  try {
+    return createPublicKey(pem);
+  } catch {
+    return null;
+  }
+}
+
+/** Origins such as `https://app.example.com`, parted by commas or spaces. */
+export function origins() {
+  return field((written) => {
+    const value = splitList(written);
+    const areGood = value.every(
+      (each) => /^https?:/.test(each) && URL.canParse(each) && new URL(each).origin === each,
+    );
+    return areGood
+      ? { value }
+      : { problem: "must be a comma list of origins such as https://app.example.com" };
   });
 }
 

@@ -1,15 +1,19 @@
 import "server-only";
 import * as z from "zod";
+import { frontendApiOf } from "@/lib/adapters/clerk/publishable-key";
 import { apiKeyPattern } from "@/lib/contracts/keys";
 import { type ProviderId, providerIds } from "@/lib/core/catalog/providers";
 import {
   address,
   addressRanges,
   factor,
+  field,
   flag,
   list,
   margin,
   matching,
+  origins,
+  rsaPublicKey,
   secretsOfBytes,
   text,
   wholeNumber,
@@ -28,6 +32,16 @@ export const keyedProviderIds = providerIds.filter(
  */
 function headerKey() {
   return matching(/^[ -~]+$/, "one line of plain characters, since it is sent in a header").optional();
+}
+
+/** Clerk's publishable key, with the host of the frontend API that it names. */
+function publishableKey() {
+  return field((key) => {
+    const frontendApi = frontendApiOf(key);
+    return frontendApi === null
+      ? { problem: "must be a publishable key of Clerk's, such as pk_live_…" }
+      : { value: { key, frontendApi } };
+  });
 }
 
 /** Every setting but the providers', with its form and default; `.env.example` says what each is for. */
@@ -51,10 +65,11 @@ export const settings = z.object({
   RATE_LIMIT_MULTIPLIER: factor(1_000_000).default(1),
   TRUSTED_PROXIES: addressRanges().default([]),
 
-  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: text().optional(),
-  CLERK_SECRET_KEY: text().optional(),
-  CLERK_JWT_KEY: text().optional(),
-  CLERK_WEBHOOK_SIGNING_SECRET: text().optional(),
+  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: publishableKey().optional(),
+  CLERK_SECRET_KEY: matching(/^sk_(test|live)_\w+$/, "a secret key of Clerk's, such as sk_live_…").optional(),
+  CLERK_JWT_KEY: rsaPublicKey().optional(),
+  CLERK_WEBHOOK_SIGNING_SECRET: matching(/^whsec_[\w+/=-]+$/, "a signing secret such as whsec_…").optional(),
+  CLERK_AUTHORIZED_PARTIES: origins().optional(),
 
   STRIPE_SECRET_KEY: text().optional(),
   STRIPE_WEBHOOK_SECRET: text().optional(),
@@ -88,6 +103,7 @@ export const neededSettings = [
   ["CLERK_SECRET_KEY", "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"],
   ["CLERK_JWT_KEY", "CLERK_SECRET_KEY"],
   ["CLERK_WEBHOOK_SIGNING_SECRET", "CLERK_SECRET_KEY"],
+  ["CLERK_AUTHORIZED_PARTIES", "CLERK_SECRET_KEY"],
   ["CLERK_SECRET_KEY", "ENCRYPTION_KEY"],
   ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"],
   ["STRIPE_WEBHOOK_SECRET", "STRIPE_SECRET_KEY"],

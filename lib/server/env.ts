@@ -52,8 +52,13 @@ export function readEnv(source: Source = process.env) {
     rateLimitMultiplier: checked.RATE_LIMIT_MULTIPLIER,
     trustedProxies: checked.TRUSTED_PROXIES,
     clerk: group(
-      { publishableKey: checked.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY, secretKey: checked.CLERK_SECRET_KEY },
-      { jwtKey: checked.CLERK_JWT_KEY, webhookSigningSecret: checked.CLERK_WEBHOOK_SIGNING_SECRET },
+      { publishable: checked.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY, secretKey: checked.CLERK_SECRET_KEY },
+      {
+        jwtKey: checked.CLERK_JWT_KEY,
+        webhookSigningSecret: checked.CLERK_WEBHOOK_SIGNING_SECRET,
+        /** The origins of our own pages; empty: those of the host that was called. */
+        authorizedParties: [...originsOf(checked.PUBLIC_URL), ...(checked.CLERK_AUTHORIZED_PARTIES ?? [])],
+      },
     ),
     stripe: group(
       { secretKey: checked.STRIPE_SECRET_KEY, webhookSecret: checked.STRIPE_WEBHOOK_SECRET },
@@ -114,6 +119,10 @@ function readProviders(written: Source): Record<KeyedProviderId, ProviderAccess>
     return [id, parse(providerPair, pair, (key) => (key === "baseUrl" ? names.baseUrl : names.apiKey))];
   });
   return Object.fromEntries(access);
+}
+
+function originsOf(address: string | undefined): string[] {
+  return address === undefined ? [] : [new URL(address).origin];
 }
 
 /** The required values as one object with the optional ones, or nothing when one of them is unset. */

@@ -30,6 +30,7 @@ export async function ensureLocalOwner({
     email: null,
     name: "Owner",
     kind: "local",
+    profileAt: null,
     grant:
       env.localOwnerCredits === 0
         ? null

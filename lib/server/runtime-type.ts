@@ -11,6 +11,7 @@ import type { TrustedNetwork } from "@/lib/core/limits/client-address";
 import type { Limiter } from "@/lib/core/limits/limiter-port";
 import type { ServableRoute } from "@/lib/core/orchestration/model-call";
 import type { RunDeps } from "@/lib/core/orchestration/run-deps";
+import type { Accounts } from "./auth/accounts";
 import type { IdentityCache } from "./auth/identity-cache";
 import type { SignInLinks } from "./auth/sign-in-links";
 import type { Clock } from "./clock";
@@ -48,6 +49,8 @@ export type Runtime = {
   drain: Drain;
   /** Compares what providers say that calls cost with our price list. */
   priceWatch: PriceWatch;
+  /** Where people and their sessions come from. */
+  accounts: Accounts;
   /** Who the keys belong to that were used of late. */
   identities: IdentityCache;
   /** Whether the use of a key is to be noted again; asking counts as noting. */

@@ -25,6 +25,7 @@ export async function createAccount(
     email: `${name}@example.com`,
     name,
     kind,
+    profileAt: null,
     grant: credits === 0 ? null : { transactionId: `txn_grant_${name}`, credits, description: "Welcome" },
     now: testNow,
   });

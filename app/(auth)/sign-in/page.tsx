@@ -1,35 +1,21 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { Notice } from "@/components/layout/notice";
+import { ClerkPage } from "@/components/account/clerk-page";
+import { LocalSignIn } from "@/components/account/local-sign-in";
 import { currentUser } from "@/lib/server/auth/current-user";
+import { clerkPublishableKey } from "@/lib/server/auth/sign-in-place";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-/** Local mode has one owner, who signs in by the one-time link that the server prints when it starts. */
+/** Clerk's form, or how to find the one-time link of the local mode. */
 export default async function SignInPage({
   searchParams,
 }: {
   searchParams: Promise<{ error?: string | string[] }>;
 }) {
   if (await currentUser()) redirect("/chat");
-  const isLinkRefused = (await searchParams).error === "link";
-  return (
-    <Notice title="Open the link printed in the terminal">
-      {isLinkRefused && (
-        <p role="alert" className="mb-4 text-ui text-warn">
-          That link has been used or is too old. The newest one in the terminal works.
-        </p>
-      )}
-      <p>
-        This server belongs to whoever started it. On every start it prints a one-time sign-in link; open it
-        in this browser and you are in.
-      </p>
-      <pre className="figures mt-5 overflow-x-auto rounded-card border bg-sunken px-4 py-3 text-ui text-foreground">
-        {"$ npm start\n  …\n  Sign in with this link (it works once):\n  http://…/auth/link?token=…"}
-      </pre>
-      {!isLinkRefused && (
-        <p className="mt-4 text-ui">The link has been used already? A new one was printed right after.</p>
-      )}
-    </Notice>
-  );
+  if ((await clerkPublishableKey()) === null) {
+    return <LocalSignIn isLinkRefused={(await searchParams).error === "link"} />;
+  }
+  return <ClerkPage kind="sign-in" />;
 }

@@ -1,4 +1,4 @@
-import { signOut } from "@/lib/server/auth/sign-in-by-link";
+import { signOut } from "@/lib/server/auth/sign-out";
 
 /** POST /auth/sign-out: ends the browser's session. */
 export const POST = signOut;

@@ -3,6 +3,7 @@ import type { CreditsBalance } from "@/lib/contracts/credits";
 import type { RequestDetail } from "@/lib/contracts/history";
 import type { ModelRow } from "@/lib/contracts/models";
 import type { ListOf } from "@/lib/contracts/pagination";
+import { renewSession } from "./clerk-session";
 import { connectionFailure, failureFromResponse, RunFailureError } from "./run-failure";
 
 /** The catalogue, `auto` first. */
@@ -39,6 +40,7 @@ async function call<Answer>(method: string, path: string, signal?: AbortSignal):
   const onLostConnection = (cause: unknown) => {
     throw connectionFailure(cause, signal);
   };
+  await renewSession();
   const response = await fetch(`/api/v1${path}`, {
     method,
     headers: { accept: "application/json" },

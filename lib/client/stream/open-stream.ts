@@ -1,5 +1,6 @@
 import { createParser } from "eventsource-parser";
 import type { StreamEvent } from "@/lib/contracts/stream-events";
+import { renewSession } from "../data/clerk-session";
 import { connectionFailure, failureFromResponse, plainFailure, RunFailureError } from "../data/run-failure";
 
 export type OpenStreamOptions = {
@@ -24,6 +25,7 @@ export async function openStream({
   signal,
   fetch = globalThis.fetch,
 }: OpenStreamOptions): Promise<OpenedStream> {
+  await renewSession();
   const response = await fetch(path, {
     method: "POST",
     headers: { "content-type": "application/json", accept: "text/event-stream" },

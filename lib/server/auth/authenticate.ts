@@ -1,6 +1,6 @@
 import "server-only";
 import { findIdentityByKeyHash, touchApiKey } from "@/lib/adapters/database/records/api-keys";
-import { findIdentity, findSessionIdentity } from "@/lib/adapters/database/records/users";
+import { findIdentity } from "@/lib/adapters/database/records/users";
 import { AppError } from "@/lib/contracts/errors";
 import { apiKeyPattern } from "@/lib/contracts/keys";
 import type { Runtime } from "../runtime-type";
@@ -8,7 +8,6 @@ import { hashApiKey, isSameKey } from "./api-key";
 import type { Identity } from "./identity";
 import type { KeyOwner } from "./identity-cache";
 import { isOwnOrigin } from "./own-origin";
-import { openSession, readSessionCookie } from "./session-cookie";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -18,26 +17,31 @@ const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
  */
 export async function authenticate(request: Request, runtime: Runtime): Promise<Identity> {
   const header = request.headers.get("authorization");
-  if (header !== null) return authenticateBearer(header, runtime);
-  const cookie = readSessionCookie(request.headers.get("cookie"));
-  if (cookie === null) throw unauthorized("Send an API key as `Authorization: Bearer mm_sk_…`, or sign in.");
+  if (header !== null) return authenticateBearer(request.headers, header, runtime);
+  const token = runtime.accounts.tokenIn(request.headers.get("cookie"));
+  if (token === null) throw unauthorized("Send an API key as `Authorization: Bearer mm_sk_…`, or sign in.");
   if (!safeMethods.has(request.method) && !isOwnOrigin(request.headers)) {
     throw new AppError("forbidden", { message: "A session may be used from our own pages only." });
   }
-  return authenticateSession(cookie, runtime);
+  return authenticateSession(token, request.headers, runtime);
 }
 
-/** The signed-in user of a session cookie's value. Throws AppError `unauthorized` when it is not good. */
-export async function authenticateSession(cookie: string, runtime: Runtime): Promise<Identity> {
-  const session = openSession(cookie, { key: runtime.sessionKey, nowMs: runtime.clock.now() });
-  const found = session === null ? null : await findSessionIdentity(runtime.db, session);
-  if (found === null) throw unauthorized("The session has ended. Sign in again.");
-  return toIdentity(found, { via: "session", keyId: null, rules: null });
+async function authenticateSession(
+  token: string,
+  headers: Headers,
+  { accounts }: Runtime,
+): Promise<Identity> {
+  const session = await accounts.open(token, headers);
+  if (session === null) throw unauthorized("The session has ended. Sign in again.");
+  return toIdentity(session.owner, { via: "session", keyId: null, rules: null });
 }
 
-async function authenticateBearer(header: string, runtime: Runtime): Promise<Identity> {
+async function authenticateBearer(headers: Headers, header: string, runtime: Runtime): Promise<Identity> {
   const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
   if (token === undefined) throw unauthorized("The Authorization header is not `Bearer <key>`.");
+  if (runtime.accounts.takesBearer && token.startsWith("eyJ")) {
+    return authenticateSession(token, headers, runtime);
+  }
   if (!apiKeyPattern.test(token)) throw unauthorized("The API key is malformed.");
   const { env, localOwnerId, db, identities } = runtime;
   if (env.localApiKey !== undefined && localOwnerId !== null && isSameKey(token, env.localApiKey)) {

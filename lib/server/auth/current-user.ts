@@ -1,19 +1,14 @@
 import "server-only";
-import { cookies } from "next/headers";
-import { findSessionIdentity } from "@/lib/adapters/database/records/users";
+import { headers } from "next/headers";
 import { getRuntime } from "../runtime";
-import { openSession, sessionCookieName } from "./session-cookie";
 
 /** The signed-in user of the page being rendered; null without a good session. */
-export async function currentUser(): Promise<{
-  id: string;
-  kind: "local" | "clerk";
-  name: string | null;
-} | null> {
-  const cookie = (await cookies()).get(sessionCookieName)?.value;
-  if (cookie === undefined) return null;
-  const { sessionKey, clock, db } = await getRuntime();
-  const session = openSession(cookie, { key: sessionKey, nowMs: clock.now() });
-  const found = session === null ? null : await findSessionIdentity(db, session);
-  return found === null ? null : { id: found.userId, kind: found.kind, name: found.name };
+export async function currentUser(): Promise<{ id: string; name: string } | null> {
+  const { accounts } = await getRuntime();
+  const sent = await headers();
+  const token = accounts.tokenIn(sent.get("cookie"));
+  const session = token === null ? null : await accounts.open(token, sent);
+  if (session === null) return null;
+  const { userId, kind, name, email } = session.owner;
+  return { id: userId, name: name ?? email ?? (kind === "local" ? "Local owner" : "Signed in") };
 }

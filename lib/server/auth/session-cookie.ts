@@ -40,15 +40,6 @@ export function sessionCookie(value: string, { isSecure }: { isSecure: boolean }
   return `${sessionCookieName}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure}`;
 }
 
-/** The session cookie's value in a `Cookie` header; null without one. */
-export function readSessionCookie(header: string | null): string | null {
-  for (const pair of header?.split(";") ?? []) {
-    const [name, ...value] = pair.trim().split("=");
-    if (name === sessionCookieName) return value.join("=");
-  }
-  return null;
-}
-
 function sealOf(payload: string, key: Buffer): string {
   return createHmac("sha256", key).update(payload).digest("base64url");
 }

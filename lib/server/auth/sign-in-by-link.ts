@@ -1,10 +1,10 @@
 import "server-only";
-import { revokeSession } from "@/lib/adapters/database/records/sessions";
 import { noteChange } from "../audit/audit";
 import { signInUrl } from "../banner";
 import { getRuntime } from "../runtime";
 import { isOwnOrigin } from "./own-origin";
-import { openSession, readSessionCookie, sealSession, sessionCookie } from "./session-cookie";
+import { isHttps, redirect } from "./redirect";
+import { sealSession, sessionCookie } from "./session-cookie";
 
 /**
  * Redeems a one-time link, by the button of the page that it leads to: sets the owner's session cookie and leads to the
@@ -27,25 +27,6 @@ export async function signInByLink(request: Request): Promise<Response> {
   return redirect("/chat", sessionCookie(session, { isSecure: isHttps(request) }));
 }
 
-/**
- * Ends the browser's session, here and wherever its cookie was copied to. A page of another site cannot do that: it is
- * led to the chat, session and all.
- */
-export async function signOut(request: Request): Promise<Response> {
-  if (!isOwnOrigin(request.headers)) return redirect("/chat");
-  const runtime = await getRuntime();
-  const { db, sessionKey, clock } = runtime;
-  const nowMs = clock.now();
-  const cookie = readSessionCookie(request.headers.get("cookie"));
-  const session = cookie === null ? null : openSession(cookie, { key: sessionKey, nowMs });
-  if (session !== null) {
-    await revokeSession(db, { id: session.sessionId, expiresAt: session.expiresAt, now: new Date(nowMs) });
-    const left = { userId: session.userId, via: "session" as const, keyId: null };
-    await noteChange({ action: "session.ended" }, { identity: left, headers: request.headers, runtime });
-  }
-  return redirect("/sign-in", sessionCookie("", { isSecure: isHttps(request) }));
-}
-
 /** Far more than a token takes. */
 const maxFormBytes = 4_096;
 
@@ -53,19 +34,4 @@ const maxFormBytes = 4_096;
 async function readToken(request: Request): Promise<string> {
   if (Number(request.headers.get("content-length")) > maxFormBytes) return "";
   return new URLSearchParams(await request.text()).get("token") ?? "";
-}
-
-/** A relative `Location`, so that the browser stays on the host name it came by. */
-function redirect(location: string, cookie?: string): Response {
-  const headers = new Headers({
-    Location: location,
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-  });
-  if (cookie !== undefined) headers.set("Set-Cookie", cookie);
-  return new Response(null, { status: 303, headers });
-}
-
-function isHttps(request: Request): boolean {
-  return request.headers.get("x-forwarded-proto") === "https" || request.url.startsWith("https:");
 }

@@ -33,6 +33,7 @@ export const operations = {
   "/api/v1/settings/privacy": ["GET", "PUT"],
   "/api/v1/usage/recent": ["GET"],
   "/api/v1/usage/summary": ["GET"],
+  "/api/webhooks/clerk": ["POST"],
   "/api/webhooks/stripe": ["POST"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { providers } from "@/lib/core/catalog/providers";
 import { readEnv, SettingsError } from "@/lib/server/env";
 import { keyedProviderIds } from "@/lib/server/env-settings";
+import { clerkHost, clerkSettings } from "@/tests/support/clerk-stage";
 
 const encryptionKey = Buffer.alloc(32, 7).toString("base64");
 const clerk = {
-  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "pk_test_1",
+  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: clerkSettings.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY,
   CLERK_SECRET_KEY: "sk_test_1",
   ENCRYPTION_KEY: encryptionKey,
 };
@@ -86,14 +87,20 @@ describe("readEnv", () => {
   });
 
   it("is in Clerk mode, open to the network, when Clerk's keys are set", () => {
-    const env = readEnv({ ...clerk, CLERK_JWT_KEY: "-----BEGIN PUBLIC KEY-----" });
+    const env = readEnv({
+      ...clerk,
+      CLERK_JWT_KEY: clerkSettings.CLERK_JWT_KEY.replaceAll("\n", "\\n"),
+      CLERK_AUTHORIZED_PARTIES: "https://app.example.com",
+      PUBLIC_URL: "https://llm.example.com/",
+    });
     expect([env.mode, env.host]).toStrictEqual(["clerk", "0.0.0.0"]);
     expect(env.encryptionKeys).toStrictEqual([Buffer.alloc(32, 7)]);
     expect(env.clerk).toStrictEqual({
-      publishableKey: "pk_test_1",
+      publishable: { key: clerk.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY, frontendApi: clerkHost },
       secretKey: "sk_test_1",
-      jwtKey: "-----BEGIN PUBLIC KEY-----",
+      jwtKey: clerkSettings.CLERK_JWT_KEY,
       webhookSigningSecret: undefined,
+      authorizedParties: ["https://llm.example.com", "https://app.example.com"],
     });
   });
 
@@ -155,13 +162,28 @@ describe("readEnv", () => {
       { TRUSTED_PROXIES: "10.0.0.0/33" },
       'TRUSTED_PROXIES must be a comma list of IP addresses or ranges such as 10.0.0.0/8, not "10.0.0.0/33".',
     ],
+    [
+      { NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "pk_test_1" },
+      "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY must be a publishable key of Clerk's, such as pk_live_….",
+    ],
+    [
+      { CLERK_SECRET_KEY: "pk_test_1" },
+      "CLERK_SECRET_KEY must be a secret key of Clerk's, such as sk_live_….",
+    ],
+    [{ CLERK_JWT_KEY: "-----BEGIN PUBLIC KEY-----" }, "CLERK_JWT_KEY must be an RSA public key in PEM."],
+    [
+      { CLERK_AUTHORIZED_PARTIES: "https://app.example.com/page" },
+      'CLERK_AUTHORIZED_PARTIES must be a comma list of origins such as https://app.example.com, not "https://app.example.com/page".',
+    ],
   ])("refuses %o in one sentence", (source, sentence) => {
     expect(() => readEnv(source)).toThrow(new SettingsError(sentence));
   });
 
   it.each([
-    [{ NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "pk" }, "CLERK_SECRET_KEY"],
-    [{ CLERK_JWT_KEY: "pem" }, "CLERK_SECRET_KEY"],
+    [{ ...clerk, CLERK_SECRET_KEY: "" }, "CLERK_SECRET_KEY"],
+    [{ ...clerk, NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "" }, "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"],
+    [{ CLERK_JWT_KEY: clerkSettings.CLERK_JWT_KEY }, "CLERK_SECRET_KEY"],
+    [{ CLERK_WEBHOOK_SIGNING_SECRET: "whsec_1" }, "CLERK_SECRET_KEY"],
     [{ ...clerk, ENCRYPTION_KEY: "" }, "ENCRYPTION_KEY"],
     [{ STRIPE_SECRET_KEY: "sk" }, "STRIPE_WEBHOOK_SECRET"],
     [{ UPSTASH_REDIS_REST_TOKEN: "token" }, "UPSTASH_REDIS_REST_URL"],

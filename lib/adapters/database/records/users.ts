@@ -25,36 +25,38 @@ export type NewUser = {
   email: string | null;
   name: string | null;
   kind: UserKind;
+  /** When email and name were so; null where nobody told. */
+  profileAt: Date | null;
   /** The credits an account starts with; none when null. */
   grant: { transactionId: string; credits: number; description: string } | null;
   now: Date;
 };
 
 /**
- * The user with this id or Clerk id, made with a wallet and its first credits when missing. Two calls at once
- * make one user and one grant. Email and name follow the newest call; null keeps what is known. Null for an account that
- * was closed: its credential is worth nothing any more.
+ * The user with this id or Clerk id, made with a wallet and its first credits when missing. Two calls at once make one
+ * user and one grant. Email and name follow the newest profile, in whatever order they come; without `profileAt` they
+ * stay as they are. Null for an account that was closed: its credential is worth nothing any more.
  */
 export async function ensureUser(db: DatabaseClient, user: NewUser): Promise<StoredIdentity | null> {
   return db.$transaction(async (tx) => {
+    const key = user.clerkId === null ? Prisma.sql`id` : Prisma.sql`clerk_id`;
     // A row that this statement inserted has no xmax; one that it found and updated has ours.
     const rows = await tx.$queryRaw<{ id: string; is_new: boolean }[]>(Prisma.sql`
-      INSERT INTO users (id, clerk_id, email, name, kind, created_at)
+      INSERT INTO users (id, clerk_id, email, name, kind, profile_at, created_at)
       VALUES (${user.userId}, ${user.clerkId}, ${user.email}, ${user.name}, ${user.kind}::user_kind,
-        ${user.now}::timestamp)
-      ON CONFLICT (${user.clerkId === null ? Prisma.sql`id` : Prisma.sql`clerk_id`}) DO UPDATE SET
-        email = coalesce(EXCLUDED.email, users.email),
-        name = coalesce(EXCLUDED.name, users.name)
+        ${user.profileAt}::timestamp, ${user.now}::timestamp)
+      ON CONFLICT (${key}) DO UPDATE SET
+        email = EXCLUDED.email, name = EXCLUDED.name, profile_at = EXCLUDED.profile_at
+      WHERE users.closed_at IS NULL AND EXCLUDED.profile_at >= coalesce(users.profile_at, '-infinity')
       RETURNING id, users.xmax = 0 AS is_new`);
-    const userId = rows[0]?.id ?? user.userId;
     if (rows[0]?.is_new === true) {
       await tx.wallet.create({
-        data: { id: user.walletId, userId, createdAt: user.now },
+        data: { id: user.walletId, userId: user.userId, createdAt: user.now },
         select: { id: true },
       });
-      if (user.grant !== null) await grantCredits(tx, { ...user.grant, userId, now: user.now });
+      if (user.grant !== null) await grantCredits(tx, { ...user.grant, userId: user.userId, now: user.now });
     }
-    return findIdentity(tx, userId);
+    return user.clerkId === null ? findIdentity(tx, user.userId) : findIdentityByClerkId(tx, user.clerkId);
   });
 }
 
@@ -74,7 +76,18 @@ export async function findSessionIdentity(
   );
 }
 
-/** The user a Clerk session belongs to; null when unknown or closed. */
+/** The user of a session at Clerk, in one statement; null when it was ended, or the user is unknown or closed. */
+export async function findClerkSessionIdentity(
+  db: Db,
+  { clerkId, sessionId }: { clerkId: string; sessionId: string },
+): Promise<StoredIdentity | null> {
+  return firstIdentity(
+    db,
+    Prisma.sql`u.clerk_id = ${clerkId} AND NOT EXISTS (SELECT FROM revoked_sessions s WHERE s.id = ${sessionId})`,
+  );
+}
+
+/** The user of a Clerk id; null when unknown or closed. */
 export async function findIdentityByClerkId(db: Db, clerkId: string): Promise<StoredIdentity | null> {
   return firstIdentity(db, Prisma.sql`u.clerk_id = ${clerkId}`);
 }
@@ -109,5 +122,19 @@ export async function closeUser(
       data: { closedAt: now, email: null, name: null },
     });
     return count === 1;
+  });
+}
+
+/**
+ * Remembers that a person is gone of whom nothing else is known yet: a notice of his account that comes later opens
+ * none.
+ */
+export async function addClosedClerkUser(
+  db: Db,
+  { userId, clerkId, now }: { userId: string; clerkId: string; now: Date },
+): Promise<void> {
+  await db.user.createMany({
+    data: [{ id: userId, clerkId, kind: "clerk", createdAt: now, closedAt: now }],
+    skipDuplicates: true,
   });
 }

@@ -38,6 +38,7 @@ describe.each(testEngines)("accounts on $name", ({ open }) => {
       email: "twins@example.com",
       name: null,
       kind: "clerk" as const,
+      profileAt: null,
       grant: { transactionId: `txn_twins_${number}`, credits: 20, description: "Welcome" },
       now: testNow,
     });
