@@ -30,7 +30,7 @@ const config: NextConfig = {
   headers: async () => [
     // The API's answers bring their own (lib/server/http/answer.ts): matching costs each of their requests something.
     {
-      source: "/((?!api/v1/).*)",
+      source: "/((?!api/v1/|uploads/).*)",
       headers: [
         { key: "X-Content-Type-Options", value: "nosniff" },
         { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },

@@ -2,6 +2,13 @@ import * as z from "zod";
 
 export const maxMessages = 200;
 
+/** The address of an own upload: on this server, or as a path alone. Whose it is shows when it is looked up. */
+export const ownUploadUrl = /^(?:https?:\/\/[^/?#]+)?\/uploads\/(file_[0-9A-Za-z]+)(?:\?[^#]*)?$/;
+
+/** What an `image_url` may be, as the rest of a sentence about it. */
+export const imageUrlRule =
+  "must be an https URL, an upload of yours, or a base64 data URL of a png, jpeg, webp or gif image";
+
 const textPart = z.strictObject({ type: z.literal("text"), text: z.string() });
 const imagePart = z.strictObject({
   type: z.literal("image_url"),
@@ -9,9 +16,12 @@ const imagePart = z.strictObject({
     url: z
       .string()
       .max(28_000_000)
-      .refine((url) => /^https:\/\/|^data:image\/(png|jpeg|webp|gif);base64,/.test(url), {
-        error: "must be an https URL or a base64 data URL of a png, jpeg, webp or gif image",
-      }),
+      .refine(
+        (url) => /^https:\/\/|^data:image\/(png|jpeg|webp|gif);base64,/.test(url) || ownUploadUrl.test(url),
+        {
+          error: imageUrlRule,
+        },
+      ),
   }),
 });
 

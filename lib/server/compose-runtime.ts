@@ -1,5 +1,6 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import type { Database } from "@/lib/adapters/database/engine/client";
 import { createProviders, type Providers } from "@/lib/adapters/providers/registry";
 import { openSandbox } from "@/lib/adapters/providers/sandbox/open-sandbox";
@@ -11,6 +12,8 @@ import { createMinuteGate } from "@/lib/adapters/store/minute-gate";
 import type { ScriptStore } from "@/lib/adapters/store/script-store";
 import { createSharedLimiter } from "@/lib/adapters/store/shared-limiter";
 import { createTurns } from "@/lib/adapters/store/turns";
+import { createFolderStore } from "@/lib/adapters/uploads/folder-store";
+import type { ObjectStore } from "@/lib/adapters/uploads/object-store";
 import { deriveKey } from "@/lib/adapters/vault/derive-key";
 import { createVault } from "@/lib/adapters/vault/seal";
 import type { PaymentGateway } from "@/lib/core/billing/payment-gateway";
@@ -38,6 +41,7 @@ import type { Log } from "./log";
 import { createEvidenceBook } from "./routing/evidence-book";
 import type { Runtime } from "./runtime-type";
 import { resolveOwnKey } from "./settings/provider-keys";
+import { createUploadReader } from "./uploads/read-upload";
 
 /** The world that a runtime stands on. A test puts its own in: a clock, ids, a scripted provider. */
 export type World = {
@@ -63,9 +67,13 @@ export async function composeRuntime(world: World): Promise<Runtime> {
   const db = database.client;
   const owner = env.mode === "local" ? await ensureLocalOwner({ db, env, clock, newId }) : null;
   const vault = createVault([world.masterKey, ...(world.oldMasterKeys ?? [])]);
-  const providers = openProviders(world, resolveOwnKey({ db, clock, vault, log }));
+  const objects = await openObjects(env);
+  const providers = openProviders(world, {
+    resolveSecret: resolveOwnKey({ db, clock, vault, log }),
+    readUpload: createUploadReader({ db, clock, objects }),
+  });
   const breakers = createBreakers();
-  const stopSweeper = startSweeper({ db, env, clock, newId, log });
+  const stopSweeper = startSweeper({ db, env, clock, newId, log, objects });
   const stopStatistics = startTableStatistics({ database, clock, log });
   const payments = await openPayments(env);
   const identities = createIdentityCache(clock);
@@ -115,6 +123,8 @@ export async function composeRuntime(world: World): Promise<Runtime> {
     vault,
     checkKey: providers.checkKey,
     payments,
+    objects,
+    uploadKey: deriveKey(world.masterKey, "uploads"),
     sessionKey,
     signInLinks: createSignInLinks({ randomToken: () => randomBytes(32).toString("hex") }),
     close: async () => {
@@ -140,6 +150,13 @@ async function openAccounts({ env, clock, newId, database }: World, sessionKey: 
   const issuer = `https://${publishable.frontendApi}`;
   const tokens = createSessionTokens({ publishableKey: publishable.key, secretKey, jwtKey, issuer });
   return createClerkAccounts({ db, clock, newId, tokens, ownOrigins: authorizedParties });
+}
+
+/** Where uploads lie: a bucket, whose package is loaded then alone, or a folder. */
+async function openObjects({ s3, dataDir }: Env): Promise<ObjectStore> {
+  if (s3 === undefined) return createFolderStore(join(dataDir, "uploads"));
+  const { createS3Store } = await import("@/lib/adapters/uploads/s3-store");
+  return createS3Store(s3);
 }
 
 /** Stripe, where it is set up; its package is loaded then alone, for it takes tens of megabytes. */
@@ -173,7 +190,7 @@ function openLimiter({ env, log }: World, store: ScriptStore | null): Limiter {
 
 function openProviders(
   { env, clock }: World,
-  resolveSecret: (route: ServableRoute) => Promise<string | null>,
+  ports: Pick<Parameters<typeof createProviders>[0], "resolveSecret" | "readUpload">,
 ): Providers {
   return createProviders({
     settings: { ...env.providers, custom: env.customProvider },
@@ -187,7 +204,7 @@ function openProviders(
     clock,
     sandbox: (call, signal) =>
       openSandbox(call, signal, { ...clock, firstTokenTimeoutMs: env.upstreamFirstTokenTimeoutMs }),
-    resolveSecret,
+    ...ports,
   });
 }
 

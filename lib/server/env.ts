@@ -64,6 +64,16 @@ export function readEnv(source: Source = process.env) {
       { secretKey: checked.STRIPE_SECRET_KEY, webhookSecret: checked.STRIPE_WEBHOOK_SECRET },
       { apiBase: checked.STRIPE_API_BASE },
     ),
+    /** A bucket for uploads; unset: a folder in `dataDir`. */
+    s3: group(
+      {
+        endpoint: checked.S3_ENDPOINT,
+        bucket: checked.S3_BUCKET,
+        accessKeyId: checked.S3_ACCESS_KEY_ID,
+        secretAccessKey: checked.S3_SECRET_ACCESS_KEY,
+      },
+      { region: checked.S3_REGION, forcePathStyle: checked.S3_FORCE_PATH_STYLE },
+    ),
     providers: readProviders(written),
     /** Any server that speaks OpenAI's dialect, with the model ids it serves. */
     customProvider: group(

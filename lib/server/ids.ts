@@ -13,7 +13,8 @@ export type IdPrefix =
   | "wallet"
   | "session"
   | "pay"
-  | "audit";
+  | "audit"
+  | "file";
 
 /** Makes a new id: the prefix, an underscore, letters and digits. */
 export type NewId = (prefix: IdPrefix) => string;

@@ -2,6 +2,7 @@ import "server-only";
 import type { Database, DatabaseClient } from "@/lib/adapters/database/engine/client";
 import type { KeyVerdict } from "@/lib/adapters/providers/check-key";
 import type { BreakerStore } from "@/lib/adapters/store/breakers";
+import type { ObjectStore } from "@/lib/adapters/uploads/object-store";
 import type { Vault } from "@/lib/adapters/vault/seal";
 import type { PaymentGateway } from "@/lib/core/billing/payment-gateway";
 import type { PriceWatch } from "@/lib/core/billing/price-drift";
@@ -65,6 +66,9 @@ export type Runtime = {
   checkKey: (provider: ProviderId, apiKey: string) => Promise<KeyVerdict>;
   /** Where credits are paid; null when no payment provider is set up. */
   payments: PaymentGateway | null;
+  /** Where uploads lie, and the key by which their addresses are signed. */
+  objects: ObjectStore;
+  uploadKey: Buffer;
   sessionKey: Buffer;
   signInLinks: SignInLinks;
   close: () => Promise<void>;

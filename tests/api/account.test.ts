@@ -68,6 +68,7 @@ describe("GET /settings/export", () => {
       "conversations.jsonl": 1,
       "requests.jsonl": 1,
       "prompt_texts.jsonl": 0,
+      "uploads.jsonl": 0,
       "transactions.jsonl": 2,
       "payments.jsonl": 0,
       "api_keys.jsonl": 1,

@@ -198,7 +198,7 @@ const badChats: { name: string; body: unknown; status?: number; told: Record<str
     },
     told: invalid(
       "messages.0.content.1.image_url.url",
-      "must be an https URL or a base64 data URL of a png, jpeg, webp or gif image",
+      "must be an https URL, an upload of yours, or a base64 data URL of a png, jpeg, webp or gif image",
     ),
   },
   {

@@ -6,7 +6,7 @@ import { readEnv } from "@/lib/server/env";
 import { keyedProviderIds, settings } from "@/lib/server/env-settings";
 
 const lines = readFileSync(fileURLToPath(new URL("../../.env.example", import.meta.url)), "utf8").split("\n");
-const names = lines.flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
+const names = lines.flatMap((line) => /^([A-Z0-9_]+)=/.exec(line)?.[1] ?? []);
 
 const providerSettings = Object.fromEntries(keyedProviderIds.map((id) => [id, providers[id].settings]));
 
@@ -21,7 +21,7 @@ describe(".env.example", () => {
 
   it("sets nothing as it stands", () => {
     const copied = Object.fromEntries(names.map((name) => [name, ""]));
-    expect(lines.filter((line) => /^[A-Z_]+=./.test(line))).toStrictEqual([]);
+    expect(lines.filter((line) => /^[A-Z0-9_]+=./.test(line))).toStrictEqual([]);
     expect(readEnv(copied)).toStrictEqual(readEnv({}));
   });
 

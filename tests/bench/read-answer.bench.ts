@@ -80,6 +80,7 @@ describe("bytes to parts, 2,000 chunks", () => {
       dialect: providerTable[provider].dialect,
       name: providerTable[provider].name,
       endpointFor: async () => ({ provider, baseUrl: "http://127.0.0.1", apiKey: "key" }),
+      readUpload: async () => null,
       upstream: upstreamOf(pieces),
       timeouts: defaultTimeouts,
       clock,

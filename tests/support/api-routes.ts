@@ -27,6 +27,8 @@ import * as dataExport from "@/app/api/v1/settings/export/route";
 import * as ownKey from "@/app/api/v1/settings/keys/[id]/route";
 import * as ownKeys from "@/app/api/v1/settings/keys/route";
 import * as privacy from "@/app/api/v1/settings/privacy/route";
+import * as upload from "@/app/api/v1/uploads/[id]/route";
+import * as uploads from "@/app/api/v1/uploads/route";
 import * as usageRecent from "@/app/api/v1/usage/recent/route";
 import * as usageSummary from "@/app/api/v1/usage/summary/route";
 import type { RouteHandler } from "@/lib/server/http/define-route";
@@ -69,6 +71,8 @@ export const apiRoutes = {
   "DELETE /settings/keys/{id}": ownKey.DELETE,
   "GET /settings/privacy": privacy.GET,
   "PUT /settings/privacy": privacy.PUT,
+  "POST /uploads": uploads.POST,
+  "DELETE /uploads/{id}": upload.DELETE,
   "GET /usage/summary": usageSummary.GET,
   "GET /usage/recent": usageRecent.GET,
   "GET /nowhere": catchAll.GET,

@@ -75,7 +75,7 @@ export function countingIds(): NewId {
   };
 }
 
-/** A request to an API path with a JSON body, by the local owner unless `key` says otherwise (null: nobody). */
+/** A request to an API path with a JSON body (or a form, or bytes), by the local owner unless `key` says otherwise (null: nobody). */
 export function apiRequest(
   path: string,
   {
@@ -93,6 +93,10 @@ export function apiRequest(
   return new Request(`http://127.0.0.1:3000${path}`, {
     method: method ?? (body === undefined ? "GET" : "POST"),
     headers: { ...(key !== null && { authorization: `Bearer ${key}` }), ...headers },
-    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: isRaw(body) ? body : JSON.stringify(body) }),
   });
+}
+
+function isRaw(body: unknown): body is string | FormData | Uint8Array<ArrayBuffer> {
+  return typeof body === "string" || body instanceof FormData || body instanceof Uint8Array;
 }

@@ -38,6 +38,8 @@ export const routeAccess: Record<ApiRoute, RouteAccess> = {
   "DELETE /settings/keys/{id}": "account",
   "GET /settings/privacy": "account",
   "PUT /settings/privacy": "account",
+  "POST /uploads": "inference",
+  "DELETE /uploads/{id}": "inference",
   "GET /usage/summary": "read",
   "GET /usage/recent": "read",
   "GET /nowhere": "anyone",

@@ -4,6 +4,7 @@ import { type DeadlineClock, startDeadlines, type Timeouts } from "@/lib/core/re
 import type { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import { describeAbort } from "./describe-network-error";
 import type { AnswerContext, Dialect, Endpoint } from "./dialect";
+import { inlineUploads, type ReadUpload } from "./inline-uploads";
 import { type AnswerReader, createAnswerReader } from "./read-answer";
 import { readText } from "./read-text";
 import { createRedactor } from "./redact";
@@ -15,6 +16,7 @@ export type HttpProviderDeps = {
   name: string;
   /** The address and key of a route; throws UpstreamFailure when there is no key. */
   endpointFor: (route: ServableRoute) => Promise<Endpoint>;
+  readUpload: ReadUpload;
   upstream: UpstreamClient;
   timeouts: Timeouts;
   clock: DeadlineClock;
@@ -113,10 +115,11 @@ async function* streamParts(call: RouteCall, deps: CallDeps): AsyncGenerator<Mod
 type OpenAnswer = { response: UpstreamResponse; read: AnswerReader };
 
 /** Sends the call. Throws the failure that a refusal amounts to. */
-async function openAnswer(call: RouteCall, deps: CallDeps): Promise<OpenAnswer> {
+async function openAnswer(asked: RouteCall, deps: CallDeps): Promise<OpenAnswer> {
   const { dialect, upstream } = deps;
   const { signal } = deps.request;
   signal.throwIfAborted();
+  const call = await inlineUploads(asked, deps.readUpload);
   const endpoint = await deps.endpointFor(call.route);
   signal.throwIfAborted();
   const named = { provider: call.route.provider, providerName: deps.name };

@@ -6,6 +6,7 @@ import { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import { checkKey, type KeyVerdict } from "./check-key";
 import type { Endpoint } from "./dialect";
 import { createHttpProvider } from "./http-provider";
+import type { ReadUpload } from "./inline-uploads";
 import { type HttpProviderId, httpProviderIds, providerTable } from "./provider-table";
 import { createUpstreamClient } from "./upstream-client";
 
@@ -33,15 +34,19 @@ export function createProviders(deps: {
   timeouts: Timeouts;
   clock: DeadlineClock;
   sandbox: OpenRoute;
+  readUpload: ReadUpload;
   resolveSecret: (route: ServableRoute) => Promise<string | null>;
 }): Providers {
-  const { settings, timeouts, clock } = deps;
+  const { settings, timeouts, clock, readUpload } = deps;
   const upstream = createUpstreamClient({ connectMs: timeouts.connectMs });
   const openers = new Map<ProviderId, OpenRoute>([["sandbox", deps.sandbox]]);
   for (const provider of httpProviderIds) {
     const { name, dialect } = providerTable[provider];
     const endpointFor = (route: ServableRoute) => resolveEndpoint(route, { ...deps, provider });
-    openers.set(provider, createHttpProvider({ dialect, name, endpointFor, upstream, timeouts, clock }));
+    openers.set(
+      provider,
+      createHttpProvider({ dialect, name, endpointFor, readUpload, upstream, timeouts, clock }),
+    );
   }
   return {
     openRoute(call, signal) {

@@ -6,8 +6,10 @@ import {
   ensureUser,
   findIdentityByClerkId,
 } from "@/lib/adapters/database/records/users";
+import type { ObjectStore } from "@/lib/adapters/uploads/object-store";
 import type { Clock } from "../clock";
 import type { NewId } from "../ids";
+import { removeExpiredUploads } from "../jobs/expired-uploads";
 import type { IdentityCache } from "./identity-cache";
 
 /** What a new account has to begin with (CONTRACT.md §7). */
@@ -40,7 +42,7 @@ export async function ensureClerkUser(
 /** Closes the account of a person who is gone from Clerk; whoever was not here yet will not be. */
 export async function closeClerkUser(
   clerkId: string,
-  { db, clock, newId, identities }: Deps & { identities: IdentityCache },
+  { db, clock, newId, identities, objects }: Deps & { identities: IdentityCache; objects: ObjectStore },
 ): Promise<void> {
   const now = new Date(clock.now());
   await addClosedClerkUser(db, { userId: newId("user"), clerkId, now });
@@ -48,4 +50,5 @@ export async function closeClerkUser(
   if (user === null) return;
   await closeUser(db, { userId: user.userId, now });
   identities.forget(user.userId);
+  await removeExpiredUploads({ db, clock, objects });
 }

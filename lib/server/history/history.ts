@@ -6,6 +6,7 @@ import type { ListOf } from "@/lib/contracts/pagination";
 import type { Identity } from "../auth/identity";
 import { found } from "../http/found";
 import type { Runtime } from "../runtime-type";
+import { showOwnImages } from "../uploads/own-images";
 import { toRequestDetail, toRequestRow } from "./request-view";
 
 type Asked = { identity: Pick<Identity, "userId">; runtime: Pick<Runtime, "db"> };
@@ -24,7 +25,15 @@ export async function listHistory({
 export async function readHistory({
   identity: { userId },
   params: { id },
-  runtime: { db },
-}: Asked & { params: { id: string } }): Promise<RequestDetail> {
-  return toRequestDetail(found(await readRequest(db, { userId, id }), "request"));
+  headers,
+  runtime,
+}: {
+  identity: Pick<Identity, "userId">;
+  params: { id: string };
+  headers: Headers;
+  runtime: Pick<Runtime, "db" | "env" | "clock" | "uploadKey">;
+}): Promise<RequestDetail> {
+  const request = found(await readRequest(runtime.db, { userId, id }), "request");
+  const messages = request.messages && showOwnImages(request.messages, { headers, runtime });
+  return toRequestDetail({ ...request, messages });
 }

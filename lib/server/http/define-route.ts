@@ -11,7 +11,7 @@ import type { Identity } from "../auth/identity";
 import { encodeError } from "../dialects/native/encode-error";
 import type { Runtime } from "../runtime-type";
 import { answer } from "./answer";
-import { readJsonBody } from "./body/json";
+import { readBytes, readJsonBody } from "./body/json";
 import { refuseMarked } from "./marked-requests";
 import { readQuery } from "./read-query";
 import { type Reply, respond } from "./respond";
@@ -27,6 +27,8 @@ export type RouteContext<Query, Params, Body> = {
   query: Query;
   params: Params;
   body: Body;
+  /** The body as it was sent, for a route without a schema of it. Throws as `readBytes`. */
+  readBytes: (limitBytes: number) => Promise<Buffer>;
   requestId: string;
   runtime: Runtime;
   /** Aborted when the caller hangs up. */
@@ -70,6 +72,7 @@ export function defineRoute<
         body: parsed(route.body, await readBody(request, route, runtime)),
         query: parsed(route.query, readQuery(request.url, { takesNone: route.query === undefined })),
         params: parsed(route.params, await nextContext?.params),
+        readBytes: (limitBytes: number) => readBytes(request, limitBytes),
         requestId,
         runtime,
         signal: request.signal,

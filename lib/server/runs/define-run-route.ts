@@ -2,17 +2,21 @@ import "server-only";
 import type * as z from "zod";
 import { AppError } from "@/lib/contracts/errors";
 import type { KeyMode } from "@/lib/contracts/keys";
+import type { ChatMessage } from "@/lib/contracts/messages";
 import { invalidRequest } from "@/lib/contracts/parse";
 import { allowsMode } from "@/lib/core/access/key-rules";
 import type { Identity } from "../auth/identity";
 import { nativeDialect } from "../dialects/native/native-dialect";
 import { defineRoute, type RouteHandler } from "../http/define-route";
+import { takeOwnImages } from "../uploads/own-images";
 import type { RunOwner } from "./pay/open-run";
 import { type PlanRun, planningFor } from "./plan/plan-run";
 import { startRun } from "./start-run";
 
+type AnyRunRequest = { messages: ChatMessage[]; stream: boolean; allow_credits_fallback: boolean };
+
 /** The POST of a mode: its request becomes a run, which is streamed, or answered whole with `stream: false`. */
-export function defineRunRoute<Request extends { stream: boolean; allow_credits_fallback: boolean }>({
+export function defineRunRoute<Request extends AnyRunRequest>({
   bucket,
   body,
   plan,
@@ -26,8 +30,10 @@ export function defineRunRoute<Request extends { stream: boolean; allow_credits_
     bucket,
     access: "inference",
     body,
-    handler: async ({ body: request, identity, headers, requestId, runtime }) => {
+    handler: async ({ body, identity, headers, requestId, runtime }) => {
       refuseMode(identity, bucket);
+      const messages = await takeOwnImages(body.messages, { identity, headers, runtime });
+      const request = { ...body, messages };
       const options = { allowsCreditsFallback: request.allow_credits_fallback };
       const owner = ownerOf(identity, headers, requestId);
       const spec = plan(request, planningFor(identity, runtime, options));

@@ -2,6 +2,7 @@ import "server-only";
 import { closeUser } from "@/lib/adapters/database/records/users";
 import { AppError } from "@/lib/contracts/errors";
 import type { Identity } from "../auth/identity";
+import { removeExpiredUploads } from "../jobs/expired-uploads";
 import type { Runtime } from "../runtime-type";
 
 /**
@@ -10,10 +11,10 @@ import type { Runtime } from "../runtime-type";
  */
 export async function closeAccount({
   identity: { userId },
-  runtime: { db, clock, identities, localOwnerId },
+  runtime: { db, clock, identities, localOwnerId, objects },
 }: {
   identity: Pick<Identity, "userId">;
-  runtime: Pick<Runtime, "db" | "clock" | "identities" | "localOwnerId">;
+  runtime: Pick<Runtime, "db" | "clock" | "identities" | "localOwnerId" | "objects">;
 }): Promise<{ closed: true }> {
   if (userId === localOwnerId) {
     throw new AppError("conflict", {
@@ -21,6 +22,7 @@ export async function closeAccount({
     });
   }
   await closeUser(db, { userId, now: new Date(clock.now()) });
+  await removeExpiredUploads({ db, clock, objects });
   identities.forget(userId);
   return { closed: true };
 }

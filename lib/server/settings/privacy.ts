@@ -2,9 +2,13 @@ import "server-only";
 import { changePrivacy, type PrivacySettings, readPrivacy } from "@/lib/adapters/database/records/privacy";
 import type { PrivacyAnswer, PrivacyChange } from "@/lib/contracts/settings";
 import type { Identity } from "../auth/identity";
+import { removeExpiredUploads } from "../jobs/expired-uploads";
 import type { Runtime } from "../runtime-type";
 
-type Asked = { identity: Pick<Identity, "userId">; runtime: Pick<Runtime, "db" | "identities"> };
+type Asked = {
+  identity: Pick<Identity, "userId">;
+  runtime: Pick<Runtime, "db" | "identities" | "clock" | "objects">;
+};
 
 /** What the caller lets us keep. */
 export async function tellPrivacy({ identity: { userId }, runtime: { db } }: Asked): Promise<PrivacyAnswer> {
@@ -19,7 +23,7 @@ export async function tellPrivacy({ identity: { userId }, runtime: { db } }: Ask
 export async function updatePrivacy({
   identity: { userId },
   body,
-  runtime: { db, identities },
+  runtime: { db, identities, clock, objects },
 }: Asked & { body: PrivacyChange }): Promise<PrivacyAnswer> {
   const { zero_retention_mode: zeroRetention, data_training_opt_in: dataTrainingOptIn } = body;
   const isAlone = zeroRetention === undefined && dataTrainingOptIn === undefined;
@@ -33,6 +37,7 @@ export async function updatePrivacy({
     purges,
   });
   identities.forget(userId);
+  if (purged !== null) await removeExpiredUploads({ db, clock, objects });
   return { ...toAnswer(settings), ...(purged !== null && { purged: { ...purged, memories: 0 } }) };
 }
 

@@ -35,6 +35,7 @@ describe("readEnv", () => {
       rateLimitMultiplier: 1,
       trustedProxies: [],
       clerk: undefined,
+      s3: undefined,
       stripe: undefined,
       providers: Object.fromEntries(
         Object.keys(providerSettings).map((id) => [id, { apiKey: undefined, baseUrl: undefined }]),

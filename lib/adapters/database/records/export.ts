@@ -57,6 +57,12 @@ const exportParts: readonly ExportPart[] = [
     FROM api_keys k WHERE k.user_id = ${userId} AND k.id > ${afterId} COLLATE "C"`,
   ),
   part(
+    "uploads",
+    (userId, afterId) => Prisma.sql`
+    SELECT u.id, to_jsonb(u) - 'user_id' AS line
+    FROM uploads u WHERE u.user_id = ${userId} AND u.id > ${afterId} COLLATE "C"`,
+  ),
+  part(
     "provider_keys",
     (userId, afterId) => Prisma.sql`
     SELECT p.provider AS id, to_jsonb(p) - 'user_id' - 'sealed' AS line

@@ -29,5 +29,7 @@ export async function purgeWithin(tx: Db, userId: string): Promise<Purged> {
     data: { messages: Prisma.DbNull, preview: null, error: null, summary: {} },
   });
   await tx.promptText.deleteMany({ where: { userId } });
+  // Their bytes are removed by whoever sweeps next.
+  await tx.$executeRaw(Prisma.sql`UPDATE uploads SET expires_at = created_at WHERE user_id = ${userId}`);
   return { requests: requests.count, conversations: conversations.count };
 }

@@ -47,7 +47,8 @@ function refuseEncoding(encoding: string | null): void {
   ]);
 }
 
-async function readBytes(request: Request, limitBytes: number): Promise<Buffer> {
+/** A body of at most `limitBytes`. Throws AppError `payload_too_large` before reading further, and `CallerLeft`. */
+export async function readBytes(request: Request, limitBytes: number): Promise<Buffer> {
   const tooLarge = () => new AppError("payload_too_large", { details: { limit_bytes: limitBytes } });
   if (Number(request.headers.get("content-length")) > limitBytes) throw tooLarge();
   if (request.body === null) return Buffer.alloc(0);

@@ -62,6 +62,7 @@ describe("createProviders", () => {
       sandbox: () => {
         throw new Error("not the sandbox");
       },
+      readUpload: async () => null,
       resolveSecret: async () => null,
     });
     expect(providers.isServable("custom")).toBe(false);

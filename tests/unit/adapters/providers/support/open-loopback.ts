@@ -27,6 +27,7 @@ export async function openLoopback(
     timeouts: defaultTimeouts,
     clock,
     sandbox: () => fromArray([{ type: "text-delta", text: "sand" }]),
+    readUpload: async () => null,
     resolveSecret: deps.resolveSecret ?? (async () => null),
   });
   onTestFinished(async () => {
