@@ -35,6 +35,57 @@ export type ProviderKeysSaved = z.infer<typeof providerKeysSaved>;
 
 export const providerKeyDeleted = z.object({ deleted: z.boolean(), provider: z.string() });
 
+const ownModelId = z
+  .string()
+  .regex(/^[\w.:@/-]{1,100}$/, { error: "must be a model's id: letters, digits and . : @ / - _" });
+
+/** PUT /settings/server: an OpenAI-compatible server of the caller's own. Without a key it is asked without one. */
+export const ownServerRequest = z.strictObject({
+  base_url: z
+    .string()
+    .max(500)
+    .refine(isServerAddress, {
+      error: "must be an http or https address without a user name, query or fragment",
+    })
+    .transform((url) => url.replace(/\/+$/, "")),
+  models: z
+    .array(ownModelId)
+    .min(1)
+    .max(50)
+    .refine((ids) => new Set(ids).size === ids.length, { error: "names a model twice" }),
+  api_key: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .regex(/^[!-~]+$/, { error: "must be plain characters" })
+    .optional(),
+});
+export type OwnServerRequest = z.infer<typeof ownServerRequest>;
+
+function isServerAddress(text: string): boolean {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
+  const { username, password, search, hash } = new URL(text);
+  return username === "" && password === "" && search === "" && hash === "";
+}
+
+/** An own server. Its models are called by these ids; its key is never shown. */
+export const ownServer = z.object({
+  base_url: z.string(),
+  models: z.array(z.string()),
+  last4: z.string().nullable(),
+  created_at: z.iso.datetime(),
+  last_used_at: z.iso.datetime().nullable(),
+});
+export type OwnServer = z.infer<typeof ownServer>;
+
+export const ownServerAnswer = z.object({ server: ownServer.nullable() });
+export type OwnServerAnswer = z.infer<typeof ownServerAnswer>;
+
+/** `unchecked`: saved, but it could not be asked. */
+export const ownServerSaved = ownServerAnswer.extend({ unchecked: z.boolean() });
+export type OwnServerSaved = z.infer<typeof ownServerSaved>;
+
 /** PUT /settings/privacy. What is not named stays. */
 export const privacyChange = z.strictObject({
   zero_retention_mode: z.boolean().optional(),

@@ -2,6 +2,7 @@ import "server-only";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Database } from "@/lib/adapters/database/engine/client";
+import { createAddressGuard } from "@/lib/adapters/network/address-guard";
 import { createProviders, type Providers } from "@/lib/adapters/providers/registry";
 import { openSandbox } from "@/lib/adapters/providers/sandbox/open-sandbox";
 import { createBreakers } from "@/lib/adapters/store/breakers";
@@ -40,6 +41,7 @@ import { ensureLocalOwner } from "./local-owner";
 import type { Log } from "./log";
 import { createEvidenceBook } from "./routing/evidence-book";
 import type { Runtime } from "./runtime-type";
+import { resolveOwnServer } from "./settings/own-server";
 import { resolveOwnKey } from "./settings/provider-keys";
 import { createUploadReader } from "./uploads/read-upload";
 
@@ -68,7 +70,10 @@ export async function composeRuntime(world: World): Promise<Runtime> {
   const owner = env.mode === "local" ? await ensureLocalOwner({ db, env, clock, newId }) : null;
   const vault = createVault([world.masterKey, ...(world.oldMasterKeys ?? [])]);
   const objects = await openObjects(env);
+  const addressGuard = createAddressGuard({ allowsPrivate: env.allowsPrivateAddresses });
   const providers = openProviders(world, {
+    guard: addressGuard,
+    resolveServer: resolveOwnServer({ db, clock, vault, log }),
     resolveSecret: resolveOwnKey({ db, clock, vault, log }),
     readUpload: createUploadReader({ db, clock, objects }),
   });
@@ -122,6 +127,8 @@ export async function composeRuntime(world: World): Promise<Runtime> {
     firstApiKey: owner?.firstApiKey ?? null,
     vault,
     checkKey: providers.checkKey,
+    checkServer: providers.checkServer,
+    addressGuard,
     payments,
     objects,
     uploadKey: deriveKey(world.masterKey, "uploads"),
@@ -190,7 +197,10 @@ function openLimiter({ env, log }: World, store: ScriptStore | null): Limiter {
 
 function openProviders(
   { env, clock }: World,
-  ports: Pick<Parameters<typeof createProviders>[0], "resolveSecret" | "readUpload">,
+  ports: Pick<
+    Parameters<typeof createProviders>[0],
+    "resolveSecret" | "resolveServer" | "guard" | "readUpload"
+  >,
 ): Providers {
   return createProviders({
     settings: { ...env.providers, custom: env.customProvider },

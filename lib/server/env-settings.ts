@@ -20,10 +20,10 @@ import {
 } from "./env-fields";
 
 /** A provider whose key and address are two settings of their own; `custom` has more to it. */
-export type KeyedProviderId = Exclude<ProviderId, "custom" | "sandbox">;
+export type KeyedProviderId = Exclude<ProviderId, "custom" | "own" | "sandbox">;
 
 export const keyedProviderIds = providerIds.filter(
-  (id): id is KeyedProviderId => id !== "custom" && id !== "sandbox",
+  (id): id is KeyedProviderId => id !== "custom" && id !== "own" && id !== "sandbox",
 );
 
 /**
@@ -61,6 +61,7 @@ export const settings = z.object({
   LOCAL_API_KEY: matching(apiKeyPattern, "mm_sk_ followed by 64 hex digits (0-9, a-f)").optional(),
   LOCAL_OWNER_CREDITS: wholeNumber(0, 1_000_000_000).default(1000),
   CREDIT_MARGIN: margin().default(12_500),
+  ALLOW_PRIVATE_ADDRESSES: flag().optional(),
   FREE_TIER_ALL_MODELS: flag().default(false),
   RATE_LIMIT_MULTIPLIER: factor(1_000_000).default(1),
   TRUSTED_PROXIES: addressRanges().default([]),

@@ -48,6 +48,8 @@ export function readEnv(source: Source = process.env) {
     localOwnerCredits: checked.LOCAL_OWNER_CREDITS,
     /** 12500 is a margin of 1.25. */
     creditMarginBasisPoints: checked.CREDIT_MARGIN,
+    /** Whether servers that users bring may stand in private networks. */
+    allowsPrivateAddresses: checked.ALLOW_PRIVATE_ADDRESSES ?? mode === "local",
     freeTierAllModels: checked.FREE_TIER_ALL_MODELS,
     rateLimitMultiplier: checked.RATE_LIMIT_MULTIPLIER,
     trustedProxies: checked.TRUSTED_PROXIES,

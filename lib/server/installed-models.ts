@@ -12,24 +12,25 @@ export function installedModels(customIds: readonly string[]): {
   models: readonly CatalogModel[];
   findModel: (id: string) => CatalogModel | undefined;
 } {
-  const models = [...customIds.map(customModel), ...catalogModels];
+  const models = [...customIds.map((id) => serverModel("custom", id)), ...catalogModels];
   const byId = new Map(models.map((model) => [model.id, model]));
   return { models, findModel: (id) => byId.get(id) };
 }
 
-function customModel(upstreamId: string): CatalogModel {
+/** A model of a server whose wire and address are all that we know of it: the operator's (`custom`), or a user's own. */
+export function serverModel(provider: "custom" | "own", upstreamId: string): CatalogModel {
   return {
-    id: `custom/${upstreamId}`,
+    id: `${provider}/${upstreamId}`,
     name: upstreamId,
     maker: "Own server",
-    family: `custom-${upstreamId}`,
+    family: `${provider}-${upstreamId}`,
     contextWindow: 128_000,
     maxOutputTokens: 32_000,
     capabilities: { vision: false, tools: false, reasoning: false, json: true },
     temperature: "wide",
     isFree: true,
     isSimulated: false,
-    routes: [{ provider: "custom", upstreamId, prices: picoUsd(0, 0) }],
+    routes: [{ provider, upstreamId, prices: picoUsd(0, 0) }],
     priors: estimatePriors({ tier: "small", profile: "even", pace: "steady" }),
   };
 }

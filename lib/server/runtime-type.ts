@@ -1,6 +1,8 @@
 import "server-only";
 import type { Database, DatabaseClient } from "@/lib/adapters/database/engine/client";
+import type { AddressGuard } from "@/lib/adapters/network/address-guard";
 import type { KeyVerdict } from "@/lib/adapters/providers/check-key";
+import type { OwnEndpoint } from "@/lib/adapters/providers/registry";
 import type { BreakerStore } from "@/lib/adapters/store/breakers";
 import type { ObjectStore } from "@/lib/adapters/uploads/object-store";
 import type { Vault } from "@/lib/adapters/vault/seal";
@@ -64,6 +66,9 @@ export type Runtime = {
   vault: Vault;
   /** What a provider says of a key that a user brings. */
   checkKey: (provider: ProviderId, apiKey: string) => Promise<KeyVerdict>;
+  checkServer: (server: OwnEndpoint) => Promise<KeyVerdict>;
+  /** Where connections to what users name may lead. */
+  addressGuard: AddressGuard;
   /** Where credits are paid; null when no payment provider is set up. */
   payments: PaymentGateway | null;
   /** Where uploads lie, and the key by which their addresses are signed. */

@@ -73,6 +73,7 @@ describe("GET /settings/export", () => {
       "payments.jsonl": 0,
       "api_keys.jsonl": 1,
       "provider_keys.jsonl": 1,
+      "own_servers.jsonl": 0,
       "audit_events.jsonl": 2,
     });
     expect(files["conversations.jsonl"]?.[0].messages[0].content).toBe("My own words");

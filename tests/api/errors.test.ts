@@ -585,6 +585,7 @@ const goodBodies: Partial<Record<ApiRoute, unknown>> = {
   "PUT /settings/privacy": {},
   "PUT /credits/auto-topup": { enabled: false },
   "PUT /settings/keys": { keys: { custom: "no-provider-of-that-name" } },
+  "PUT /settings/server": { base_url: "http://127.0.0.1:1/v1", models: ["llama"] },
   "POST /credits/purchase": { amount_usd: 5 },
   "POST /credits/confirm-checkout": { session_id: "cs_1" },
 };

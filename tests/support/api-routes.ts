@@ -27,6 +27,7 @@ import * as dataExport from "@/app/api/v1/settings/export/route";
 import * as ownKey from "@/app/api/v1/settings/keys/[id]/route";
 import * as ownKeys from "@/app/api/v1/settings/keys/route";
 import * as privacy from "@/app/api/v1/settings/privacy/route";
+import * as ownServer from "@/app/api/v1/settings/server/route";
 import * as upload from "@/app/api/v1/uploads/[id]/route";
 import * as uploads from "@/app/api/v1/uploads/route";
 import * as usageRecent from "@/app/api/v1/usage/recent/route";
@@ -71,6 +72,9 @@ export const apiRoutes = {
   "DELETE /settings/keys/{id}": ownKey.DELETE,
   "GET /settings/privacy": privacy.GET,
   "PUT /settings/privacy": privacy.PUT,
+  "GET /settings/server": ownServer.GET,
+  "PUT /settings/server": ownServer.PUT,
+  "DELETE /settings/server": ownServer.DELETE,
   "POST /uploads": uploads.POST,
   "DELETE /uploads/{id}": upload.DELETE,
   "GET /usage/summary": usageSummary.GET,

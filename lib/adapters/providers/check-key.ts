@@ -54,7 +54,7 @@ function requestFor({ provider, baseUrl, apiKey }: Endpoint): {
     default:
       return {
         url: `${baseUrl}${listPaths[provider] ?? "/models"}`,
-        headers: { authorization: `Bearer ${apiKey}` },
+        headers: apiKey === "" ? {} : { authorization: `Bearer ${apiKey}` },
       };
   }
 }

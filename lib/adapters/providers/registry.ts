@@ -8,7 +8,7 @@ import type { Endpoint } from "./dialect";
 import { createHttpProvider } from "./http-provider";
 import type { ReadUpload } from "./inline-uploads";
 import { type HttpProviderId, httpProviderIds, providerTable } from "./provider-table";
-import { createUpstreamClient } from "./upstream-client";
+import { type ConnectionGuard, createUpstreamClient } from "./upstream-client";
 
 /** Keys and addresses as the operator set them; a provider that is missing is not set up. */
 export type ProviderSettings = Partial<
@@ -21,13 +21,19 @@ export type Providers = {
   isServable: (provider: ProviderId) => boolean;
   /** What a provider says of a key that somebody brings. */
   checkKey: (provider: ProviderId, apiKey: string) => Promise<KeyVerdict>;
+  /** The same of a server that somebody brings. */
+  checkServer: (server: OwnEndpoint) => Promise<KeyVerdict>;
   /** Ends all connections, also those in use. */
   close: () => Promise<void>;
 };
 
+/** Where a server of a user's own is, and its key; empty: it takes none. */
+export type OwnEndpoint = { baseUrl: string; apiKey: string };
+
 /**
  * Builds the port to all providers. `resolveSecret` gives the caller's own key for a route whose scope is not
- * "platform", or null. A key goes to its provider's address and nowhere else.
+ * "platform", `resolveServer` his own server; null when there is none. A key goes to its provider's address and nowhere
+ * else, and what a user names is reached through the guard.
  */
 export function createProviders(deps: {
   settings: ProviderSettings;
@@ -36,16 +42,29 @@ export function createProviders(deps: {
   sandbox: OpenRoute;
   readUpload: ReadUpload;
   resolveSecret: (route: ServableRoute) => Promise<string | null>;
+  resolveServer: (route: ServableRoute) => Promise<OwnEndpoint | null>;
+  guard: ConnectionGuard;
 }): Providers {
   const { settings, timeouts, clock, readUpload } = deps;
   const upstream = createUpstreamClient({ connectMs: timeouts.connectMs });
+  const guarded = createUpstreamClient({ connectMs: timeouts.connectMs, guard: deps.guard });
+  const clientOf = (provider: ProviderId) => (provider === "own" ? guarded : upstream);
   const openers = new Map<ProviderId, OpenRoute>([["sandbox", deps.sandbox]]);
   for (const provider of httpProviderIds) {
     const { name, dialect } = providerTable[provider];
-    const endpointFor = (route: ServableRoute) => resolveEndpoint(route, { ...deps, provider });
+    const endpointFor = (route: ServableRoute) =>
+      provider === "own" ? ownEndpoint(route, deps) : resolveEndpoint(route, { ...deps, provider });
     openers.set(
       provider,
-      createHttpProvider({ dialect, name, endpointFor, readUpload, upstream, timeouts, clock }),
+      createHttpProvider({
+        dialect,
+        name,
+        endpointFor,
+        readUpload,
+        upstream: clientOf(provider),
+        timeouts,
+        clock,
+      }),
     );
   }
   return {
@@ -63,8 +82,20 @@ export function createProviders(deps: {
       const baseUrl = baseUrlOf(provider, settings);
       return baseUrl === "" ? "unknown" : checkKey({ provider, baseUrl, apiKey }, { upstream, clock });
     },
-    close: upstream.close,
+    checkServer: (server) => checkKey({ provider: "own", ...server }, { upstream: guarded, clock }),
+    close: async () => {
+      await Promise.all([upstream.close(), guarded.close()]);
+    },
   };
+}
+
+async function ownEndpoint(
+  route: ServableRoute,
+  { resolveServer }: { resolveServer: (route: ServableRoute) => Promise<OwnEndpoint | null> },
+): Promise<Endpoint> {
+  const server = await resolveServer(route);
+  if (server === null) throw missing("own", "Your own server is not there any more");
+  return { provider: "own", ...server };
 }
 
 async function resolveEndpoint(

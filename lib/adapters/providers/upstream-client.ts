@@ -1,4 +1,5 @@
 import "server-only";
+import type { LookupFunction } from "node:net";
 import { Agent } from "undici";
 import type { UpstreamFailure } from "@/lib/core/resilience/upstream-failure";
 import { describeNetworkError, type NamedProvider } from "./describe-network-error";
@@ -15,13 +16,23 @@ export type UpstreamClient = {
   close: () => Promise<void>;
 };
 
+/** Where connections may lead: what a look-up may answer, and which hosts in numbers are refused. */
+export type ConnectionGuard = { lookup: LookupFunction; refuses: (hostname: string) => boolean };
+
 /**
- * Builds the client of all providers over one pool of kept-alive connections. Only the connect timeout is the pool's;
- * all other deadlines are the caller's signal. A redirect is an error, since it would carry the key elsewhere.
+ * Builds a client over one pool of kept-alive connections. Only the connect timeout is the pool's;
+ * all other deadlines are the caller's signal. A redirect is an error, since it would carry the key elsewhere. With a
+ * `guard` it connects to the addresses that this lets pass and to no other.
  */
-export function createUpstreamClient({ connectMs }: { connectMs: number }): UpstreamClient {
+export function createUpstreamClient({
+  connectMs,
+  guard,
+}: {
+  connectMs: number;
+  guard?: ConnectionGuard;
+}): UpstreamClient {
   const agent = new Agent({
-    connect: { timeout: connectMs },
+    connect: { timeout: connectMs, ...(guard !== undefined && { lookup: guard.lookup }) },
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: 30_000,
@@ -29,6 +40,8 @@ export function createUpstreamClient({ connectMs }: { connectMs: number }): Upst
   return {
     async send(request, signal, named) {
       const options = dispatchOptions(request, named);
+      if (guard?.refuses(new URL(request.url).hostname))
+        throw unreachable(new Error("a refused address"), named);
       const exchange = openExchange(signal, named);
       agent.dispatch(options, exchange.handler);
       const response = await exchange.response;

@@ -74,6 +74,8 @@ export const providers = {
     apiKey: "CUSTOM_OPENAI_API_KEY",
     baseUrl: "CUSTOM_OPENAI_BASE_URL",
   }),
+  /** A server that a user brings; where it is stands with him. */
+  own: { name: "Your own server", dialect: "openai", address: null, settings: null },
   sandbox: { name: "Sandbox", dialect: null, address: null, settings: null },
 } as const satisfies Record<string, ProviderRow>;
 

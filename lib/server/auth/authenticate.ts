@@ -79,10 +79,23 @@ function noteUse(apiKeyId: string, { db, clock, log, isKeyUseDue }: Runtime): vo
 }
 
 function toIdentity(
-  { userId, isPaid, ownProviders, zeroRetention }: Omit<KeyOwner, "apiKeyId" | "rules" | "goodUntil">,
+  {
+    userId,
+    isPaid,
+    ownProviders,
+    ownServerModels,
+    zeroRetention,
+  }: Omit<KeyOwner, "apiKeyId" | "rules" | "goodUntil">,
   credential: Pick<Identity, "via" | "keyId" | "rules">,
 ): Identity {
-  return { userId, plan: isPaid ? "paid" : "free", ...credential, ownProviders, zeroRetention };
+  return {
+    userId,
+    plan: isPaid ? "paid" : "free",
+    ...credential,
+    ownProviders,
+    ownServerModels,
+    zeroRetention,
+  };
 }
 
 function unauthorized(message: string): AppError<"unauthorized"> {

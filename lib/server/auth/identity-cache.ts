@@ -11,7 +11,14 @@ const maxEntries = 65_536;
 /** Who a key belongs to, as it was found. */
 export type KeyOwner = Pick<
   KeyIdentity,
-  "userId" | "apiKeyId" | "isPaid" | "rules" | "goodUntil" | "ownProviders" | "zeroRetention"
+  | "userId"
+  | "apiKeyId"
+  | "isPaid"
+  | "rules"
+  | "goodUntil"
+  | "ownProviders"
+  | "ownServerModels"
+  | "zeroRetention"
 >;
 
 /** What is known of keys, by the digest of the whole key. */

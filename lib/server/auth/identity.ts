@@ -13,6 +13,8 @@ export type Identity = {
   zeroRetention: boolean;
   /** The providers that the caller has a key of his own of. */
   ownProviders: readonly string[];
+  /** The models of the caller's own server, as it knows them. */
+  ownServerModels: readonly string[];
   /** What a named key may do; null for every other credential. */
   rules: KeyRules | null;
 };

@@ -31,6 +31,7 @@ export const operations = {
   "/api/v1/settings/keys": ["GET", "PUT"],
   "/api/v1/settings/keys/{id}": ["DELETE"],
   "/api/v1/settings/privacy": ["GET", "PUT"],
+  "/api/v1/settings/server": ["GET", "PUT", "DELETE"],
   "/api/v1/uploads": ["POST"],
   "/api/v1/uploads/{id}": ["DELETE"],
   "/api/v1/usage/recent": ["GET"],

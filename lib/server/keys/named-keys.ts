@@ -11,15 +11,20 @@ import type { KeyChange, KeyRequest, NamedKey } from "@/lib/contracts/keys";
 import type { ListOf, PageQuery } from "@/lib/contracts/pagination";
 import { invalidRequest } from "@/lib/contracts/parse";
 import { parseTrustedProxies } from "@/lib/core/limits/client-address";
+import type { ModelAccess } from "@/lib/core/orchestration/resolve-model";
 import { makeApiKey } from "../auth/api-key";
 import type { Identity } from "../auth/identity";
 import { found } from "../http/found";
+import { callerModels } from "../models/caller-models";
 import type { Runtime } from "../runtime-type";
 import { toNamedKey } from "./key-view";
 
 type Asked = {
-  identity: Pick<Identity, "userId">;
-  runtime: Pick<Runtime, "db" | "clock" | "newId" | "identities" | "findModel">;
+  identity: Pick<Identity, "userId" | "plan" | "rules" | "ownProviders" | "ownServerModels">;
+  runtime: Pick<
+    Runtime,
+    "db" | "clock" | "newId" | "identities" | "models" | "findModel" | "platformRoutes" | "env"
+  >;
 };
 type OfOne = Asked & { params: { id: string } };
 
@@ -44,7 +49,7 @@ export async function makeKey(asked: Asked & { body: KeyRequest }): Promise<Name
   const { db, clock, newId } = runtime;
   const { userId } = identity;
   const now = new Date(clock.now());
-  refuseWrongRules(rules, runtime, now);
+  refuseWrongRules(rules, callerModels(identity, runtime), now);
   const { total } = await findNamedKeys(db, { userId, now, limit: 1, offset: 0 });
   if (total >= maxKeys)
     throw new AppError("conflict", { message: `An account has at most ${maxKeys} keys.` });
@@ -57,7 +62,7 @@ export async function makeKey(asked: Asked & { body: KeyRequest }): Promise<Name
 /** Changes what the body names. Another account's key is not found. */
 export async function changeKey(asked: OfOne & { body: KeyChange }): Promise<NamedKey> {
   const { identity, params, body: change, runtime } = asked;
-  refuseWrongRules(change, runtime, new Date(runtime.clock.now()));
+  refuseWrongRules(change, callerModels(identity, runtime), new Date(runtime.clock.now()));
   const outcome = await changeNamedKey(runtime.db, { id: params.id, userId: identity.userId, change });
   if (outcome === "taken") throw nameTaken(change.name ?? "");
   runtime.identities.forget(identity.userId);
@@ -98,7 +103,7 @@ async function readKey({ identity: { userId }, params: { id }, runtime }: OfOne)
 /** What a schema cannot know: models of the catalogue, addresses, a time that is still to come. */
 function refuseWrongRules(
   { models, ip_allow: ipAllow, expires_at: expiresAt }: KeyChange,
-  { findModel }: Pick<Runtime, "findModel">,
+  { findModel }: Pick<ModelAccess, "findModel">,
   now: Date,
 ): void {
   const issues = [

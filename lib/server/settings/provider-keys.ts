@@ -31,6 +31,11 @@ export function ownScope(userId: string): string {
   return `${scopePrefix}${userId}`;
 }
 
+/** Whose own key or server serves the routes of a scope. */
+export function ownerOfScope(scope: string): string {
+  return scope.slice(scopePrefix.length);
+}
+
 /** The caller's own keys, without their text. */
 export async function listOwnKeys({
   identity: { userId },
@@ -107,7 +112,7 @@ export function resolveOwnKey({
   log: Log;
 }): (route: ServableRoute) => Promise<string | null> {
   return async ({ scope, provider }) => {
-    const userId = scope.slice(scopePrefix.length);
+    const userId = ownerOfScope(scope);
     const sealed = await useProviderKey(db, { userId, provider, now: new Date(clock.now()) });
     if (sealed === null) return null;
     try {

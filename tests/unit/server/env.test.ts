@@ -36,6 +36,7 @@ describe("readEnv", () => {
       trustedProxies: [],
       clerk: undefined,
       s3: undefined,
+      allowsPrivateAddresses: true,
       stripe: undefined,
       providers: Object.fromEntries(
         Object.keys(providerSettings).map((id) => [id, { apiKey: undefined, baseUrl: undefined }]),

@@ -69,6 +69,12 @@ const exportParts: readonly ExportPart[] = [
     FROM provider_keys p WHERE p.user_id = ${userId} AND p.provider > ${afterId} COLLATE "C"`,
   ),
   part(
+    "own_servers",
+    (userId, afterId) => Prisma.sql`
+    SELECT s.user_id AS id, to_jsonb(s) - 'user_id' - 'sealed' AS line
+    FROM own_servers s WHERE s.user_id = ${userId} AND s.user_id > ${afterId} COLLATE "C"`,
+  ),
+  part(
     "audit_events",
     (userId, afterId) => Prisma.sql`
     SELECT e.id, to_jsonb(e) - 'user_id' AS line

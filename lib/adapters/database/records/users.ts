@@ -16,6 +16,8 @@ export type StoredIdentity = {
   zeroRetention: boolean;
   /** The providers of which the user has a key of his own. */
   ownProviders: string[];
+  /** The models of the user's own server; none without one. */
+  ownServerModels: string[];
 };
 
 export type NewUser = {
@@ -102,7 +104,8 @@ async function firstIdentity(db: Db, condition: Prisma.Sql): Promise<StoredIdent
 
 /** SQL over `users u` and `wallets w`. */
 export const identityColumns = Prisma.sql`u.id AS "userId", u.kind, u.email, u.name, ${isPaid} AS "isPaid",
-  u.zero_retention AS "zeroRetention", ARRAY(SELECT p.provider FROM provider_keys p WHERE p.user_id = u.id) AS "ownProviders"`;
+  u.zero_retention AS "zeroRetention", ARRAY(SELECT p.provider FROM provider_keys p WHERE p.user_id = u.id) AS "ownProviders",
+  coalesce((SELECT s.models FROM own_servers s WHERE s.user_id = u.id), '{}') AS "ownServerModels"`;
 
 /**
  * Closes an account: its keys stop working, those of its providers are forgotten, its texts are purged, its name and email are cleared. The ledger
@@ -117,6 +120,7 @@ export async function closeUser(
     await purgeWithin(tx, userId);
     await tx.apiKey.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now } });
     await tx.providerKey.deleteMany({ where: { userId } });
+    await tx.ownServer.deleteMany({ where: { userId } });
     const { count } = await tx.user.updateMany({
       where: { id: userId, closedAt: null },
       data: { closedAt: now, email: null, name: null },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createAddressGuard } from "@/lib/adapters/network/address-guard";
 import { createProviders } from "@/lib/adapters/providers/registry";
 import { defaultTimeouts } from "@/lib/core/resilience/deadlines";
 import { createFakeClock } from "@/tests/support/fake-clock";
@@ -63,6 +64,8 @@ describe("createProviders", () => {
         throw new Error("not the sandbox");
       },
       readUpload: async () => null,
+      guard: createAddressGuard({ allowsPrivate: true }),
+      resolveServer: async () => null,
       resolveSecret: async () => null,
     });
     expect(providers.isServable("custom")).toBe(false);

@@ -9,6 +9,7 @@ const owner: KeyOwner = {
   rules: null,
   goodUntil: null,
   ownProviders: [],
+  ownServerModels: [],
   zeroRetention: false,
 };
 

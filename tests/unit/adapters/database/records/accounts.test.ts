@@ -54,6 +54,7 @@ describe.each(testEngines)("accounts on $name", ({ open }) => {
       name: null,
       isPaid: false,
       ownProviders: [],
+      ownServerModels: [],
       zeroRetention: false,
     });
   });

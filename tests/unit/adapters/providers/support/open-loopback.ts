@@ -1,4 +1,5 @@
 import { onTestFinished } from "vitest";
+import { createAddressGuard } from "@/lib/adapters/network/address-guard";
 import { createProviders, type ProviderSettings, type Providers } from "@/lib/adapters/providers/registry";
 import type { ModelPart } from "@/lib/core/orchestration/model-call";
 import { defaultTimeouts } from "@/lib/core/resilience/deadlines";
@@ -28,6 +29,8 @@ export async function openLoopback(
     clock,
     sandbox: () => fromArray([{ type: "text-delta", text: "sand" }]),
     readUpload: async () => null,
+    guard: createAddressGuard({ allowsPrivate: true }),
+    resolveServer: async () => null,
     resolveSecret: deps.resolveSecret ?? (async () => null),
   });
   onTestFinished(async () => {
