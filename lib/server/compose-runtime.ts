@@ -37,6 +37,7 @@ import { installedModels } from "./installed-models";
 import { startAutoTopups } from "./jobs/auto-topups";
 import { startSweeper } from "./jobs/sweeper";
 import { startTableStatistics } from "./jobs/table-statistics";
+import { startUsageSlots } from "./jobs/usage-slots";
 import { ensureLocalOwner } from "./local-owner";
 import type { Log } from "./log";
 import { createEvidenceBook } from "./routing/evidence-book";
@@ -79,6 +80,7 @@ export async function composeRuntime(world: World): Promise<Runtime> {
   });
   const breakers = createBreakers();
   const stopSweeper = startSweeper({ db, env, clock, newId, log, objects });
+  const stopUsageSlots = startUsageSlots({ db, clock, log });
   const stopStatistics = startTableStatistics({ database, clock, log });
   const payments = await openPayments(env);
   const identities = createIdentityCache(clock);
@@ -137,6 +139,7 @@ export async function composeRuntime(world: World): Promise<Runtime> {
     close: async () => {
       stopSweeper();
       stopStatistics();
+      stopUsageSlots();
       stopTopups();
       await store?.close();
       await providers.close();

@@ -8,6 +8,7 @@ import {
   sumByKey,
   sumByModel,
 } from "@/lib/adapters/database/records/usage";
+import { readSummedTo } from "@/lib/adapters/database/records/usage-slots";
 import type { RequestRow } from "@/lib/contracts/history";
 import type { UsageSummary, usageRecentQuery, usageSummaryQuery } from "@/lib/contracts/usage";
 import type { Identity } from "../auth/identity";
@@ -26,8 +27,11 @@ export async function summariseUsage({
   runtime: { db, clock },
 }: Asked & { query: z.output<typeof usageSummaryQuery> }): Promise<UsageSummary> {
   const to = new Date(clock.now());
-  const from = await startOfDay(db, { now: to, timeZone, daysBack: days - 1 });
-  const span = { userId, from, to };
+  const [from, summedTo] = await Promise.all([
+    startOfDay(db, { now: to, timeZone, daysBack: days - 1 }),
+    readSummedTo(db),
+  ]);
+  const span = { userId, from, to, summedTo: summedTo ?? from };
   const [cells, keys, models, times] = await Promise.all([
     sumByDayAndMode(db, { ...span, timeZone }),
     sumByKey(db, span),

@@ -61,6 +61,10 @@ describe("the embedded database on disk", () => {
       "0009_privacy",
       "0010_auto_topup",
       "0011_audit",
+      "0012_clerk",
+      "0013_uploads",
+      "0014_own_servers",
+      "0015_usage_slots",
     ]);
     const userId = await createAccount(first.client, { name: "kept", credits: 7 });
     await first.close();
@@ -99,6 +103,10 @@ describe.runIf(serverUrl)("two processes that start at once", () => {
       "0009_privacy",
       "0010_auto_topup",
       "0011_audit",
+      "0012_clerk",
+      "0013_uploads",
+      "0014_own_servers",
+      "0015_usage_slots",
     ]);
     await Promise.all(databases.map((database) => database.close()));
     await drop();
