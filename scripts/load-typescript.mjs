@@ -21,7 +21,11 @@ function load(file, loaded) {
   const typescript = require("typescript");
   const { outputText } = typescript.transpileModule(readFileSync(file, "utf8"), {
     fileName: file,
-    compilerOptions: { module: typescript.ModuleKind.CommonJS, target: typescript.ScriptTarget.ES2022 },
+    compilerOptions: {
+      module: typescript.ModuleKind.CommonJS,
+      target: typescript.ScriptTarget.ES2022,
+      esModuleInterop: true,
+    },
   });
   const importFrom = (name) => importName(name, file, loaded);
   new Function("exports", "module", "require", outputText)(module.exports, module, importFrom);

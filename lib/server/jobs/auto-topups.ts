@@ -17,13 +17,14 @@ const staleMs = 60_000;
 
 type World = Pick<Runtime, "db" | "clock" | "newId" | "identities" | "log"> & { payments: PaymentGateway };
 
-/** Looks every 10 s which wallets are to be topped up. Answers the function that stops it. */
+/** Looks at the start and then every 10 s which wallets are to be topped up. Answers the function that stops it. */
 export function startAutoTopups(world: World): () => void {
   const round = oneAtATime(
     () => runTopups(world),
     // The next round does what this one could not.
     (error) => world.log.error("automatic top-ups failed", { error }),
   );
+  round();
   return world.clock.every(everyMs, round);
 }
 
