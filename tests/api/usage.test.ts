@@ -29,8 +29,6 @@ beforeEach(async () => {
   });
   const settings = { OPENAI_API_KEY: "sk-test", ANTHROPIC_API_KEY: "sk-ant-test" };
   world = await stage.open({ settings, openRoute });
-  // The clock stands at the same moment again: what a test before has summed lies ahead of it.
-  await world.runtime.db.usageProgress.deleteMany({});
   caller = await stage.newCaller();
 });
 afterEach(() => world.close());

@@ -27,8 +27,15 @@ export async function openApiStage(): Promise<ApiStage> {
   const newId = countingIds();
   let callers = 0;
   return {
-    open: (options = {}) =>
-      createApiWorld({ ...options, newId, database: { ...database, close: async () => undefined } }),
+    open: async (options = {}) => {
+      // The new clock stands at the beginning again: what was summed of usage before lies ahead of it.
+      await db.$transaction([
+        db.usageProgress.deleteMany({}),
+        db.usageSlot.deleteMany({}),
+        db.usageModelSlot.deleteMany({}),
+      ]);
+      return createApiWorld({ ...options, newId, database: { ...database, close: async () => undefined } });
+    },
     newCaller: async ({ credits = 50, isPaid = true } = {}) => {
       callers += 1;
       const name = `caller_${callers}`;
