@@ -64,7 +64,7 @@ describe("npm start", () => {
     [{ PORT: "eighty" }, 'PORT must be a whole number from 1 to 65535, not "eighty".\n'],
     [{ ENCRYPTION_KEY: "hunter2" }, "ENCRYPTION_KEY must be 32 bytes in base64.\n"],
     [
-      { CLERK_SECRET_KEY: "hunter2" },
+      { CLERK_SECRET_KEY: "sk_test_hunter2" },
       "CLERK_SECRET_KEY is set, so NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY must be set too.\n",
     ],
   ])("stops for %o with one sentence and frees the data folder", async (settings, sentence) => {
