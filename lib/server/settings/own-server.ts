@@ -14,6 +14,7 @@ import type { Identity } from "../auth/identity";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
 import type { Runtime } from "../runtime-type";
+import { openSecret, type SecretOwner, sealedFor } from "./own-secrets";
 import { ownerOfScope } from "./provider-keys";
 
 type Asked = {
@@ -54,7 +55,7 @@ export async function keepOwnServer({
     userId,
     baseUrl,
     models,
-    sealed: apiKey === "" ? null : vault.seal(apiKey, sealedFor(userId)),
+    sealed: apiKey === "" ? null : vault.seal(apiKey, sealedFor(ownerOf(userId))),
     last4: apiKey === "" ? null : apiKey.slice(-4),
     now: new Date(clock.now()),
   });
@@ -89,21 +90,15 @@ export function resolveOwnServer({
     const userId = ownerOfScope(scope);
     const server = await useOwnServer(db, { userId, now: new Date(clock.now()) });
     if (server === null) return null;
-    try {
-      const apiKey = server.sealed === null ? "" : vault.open(server.sealed, sealedFor(userId));
-      return { baseUrl: server.baseUrl, apiKey };
-    } catch (error) {
-      log.error("the key of an own server cannot be opened: was its ENCRYPTION_KEY taken off the list?", {
-        userId,
-        error,
-      });
-      return null;
-    }
+    if (server.sealed === null) return { baseUrl: server.baseUrl, apiKey: "" };
+    const opening = { owner: ownerOf(userId), name: "the key of an own server", vault, log };
+    const apiKey = openSecret(server.sealed, opening);
+    return apiKey === null ? null : { baseUrl: server.baseUrl, apiKey };
   };
 }
 
-function sealedFor(userId: string): string {
-  return `${userId}\nown`;
+function ownerOf(userId: string): SecretOwner {
+  return { userId, provider: "own" };
 }
 
 function toAnswer({ baseUrl, models, last4, createdAt, lastUsedAt }: OwnServerInfo): OwnServer {

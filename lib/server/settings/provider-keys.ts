@@ -15,6 +15,7 @@ import type { Clock } from "../clock";
 import { found } from "../http/found";
 import type { Log } from "../log";
 import type { Runtime } from "../runtime-type";
+import { openSecret, sealedFor } from "./own-secrets";
 
 type Asked = {
   identity: Pick<Identity, "userId">;
@@ -76,7 +77,7 @@ export async function saveOwnKeys({
   }
   const keys = asked.map(({ provider, secret }) => ({
     provider,
-    sealed: vault.seal(secret, ownerOf(userId, provider)),
+    sealed: vault.seal(secret, sealedFor({ userId, provider })),
     last4: secret.slice(-4),
   }));
   await saveProviderKeys(db, { userId, keys, now: new Date(clock.now()) });
@@ -115,22 +116,8 @@ export function resolveOwnKey({
     const userId = ownerOfScope(scope);
     const sealed = await useProviderKey(db, { userId, provider, now: new Date(clock.now()) });
     if (sealed === null) return null;
-    try {
-      return vault.open(sealed, ownerOf(userId, provider));
-    } catch (error) {
-      log.error("an own key cannot be opened: was its ENCRYPTION_KEY taken off the list?", {
-        userId,
-        provider,
-        error,
-      });
-      return null;
-    }
+    return openSecret(sealed, { owner: { userId, provider }, name: "an own key", vault, log });
   };
-}
-
-/** What a key is sealed for: nobody else's row, and no other provider's, opens with it. */
-function ownerOf(userId: string, provider: ProviderId): string {
-  return `${userId}\n${provider}`;
 }
 
 function providerOf(name: string): ProviderId {
