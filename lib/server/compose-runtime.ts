@@ -6,6 +6,7 @@ import { createAddressGuard } from "@/lib/adapters/network/address-guard";
 import { createProviders, type Providers } from "@/lib/adapters/providers/registry";
 import { openSandbox } from "@/lib/adapters/providers/sandbox/open-sandbox";
 import { createBreakers } from "@/lib/adapters/store/breakers";
+import { createHintExchange } from "@/lib/adapters/store/circuit-hints";
 import { createGuardedLimiter } from "@/lib/adapters/store/guarded-limiter";
 import { createLatencyBook } from "@/lib/adapters/store/latency-book";
 import { createLocalLimiter } from "@/lib/adapters/store/limiter";
@@ -35,6 +36,7 @@ import type { Env } from "./env";
 import type { NewId } from "./ids";
 import { installedModels } from "./installed-models";
 import { startAutoTopups } from "./jobs/auto-topups";
+import { startCircuitHints } from "./jobs/circuit-hints";
 import { startSweeper } from "./jobs/sweeper";
 import { startTableStatistics } from "./jobs/table-statistics";
 import { startUsageSlots } from "./jobs/usage-slots";
@@ -86,6 +88,10 @@ export async function composeRuntime(world: World): Promise<Runtime> {
   const identities = createIdentityCache(clock);
   const sessionKey = deriveKey(world.masterKey, "session");
   const store = await openStore(world);
+  const stopHints =
+    store === null
+      ? () => undefined
+      : startCircuitHints({ breakers, clock, exchange: createHintExchange(store.run) });
   const stopTopups =
     payments === null ? () => undefined : startAutoTopups({ db, clock, newId, identities, log, payments });
   return {
@@ -141,6 +147,7 @@ export async function composeRuntime(world: World): Promise<Runtime> {
       stopStatistics();
       stopUsageSlots();
       stopTopups();
+      stopHints();
       await store?.close();
       await providers.close();
       await database.close();

@@ -23,6 +23,10 @@ export type BreakerStore = Breakers & {
   retryInMs: (key: CircuitKey, now: number) => number;
   /** Every circuit with something on its record, sorted by key. Absent ones are closed. */
   snapshot: (now: number) => CircuitView[];
+  /** The platform's own circuits over which no call may go out now, with how long that lasts. */
+  closedOff: (now: number) => { key: CircuitKey; retryInMs: number }[];
+  /** Takes another process's word that a circuit is closed off until a time, where nothing worse is known here. */
+  hint: (key: CircuitKey, untilMs: number, now: number) => void;
   /** Takes a circuit out of service until a time, whatever it answers; not even a forced call goes out. */
   isolate: (key: CircuitKey, untilMs: number) => void;
   /** Puts a circuit back into service with a clean record. */
@@ -65,9 +69,30 @@ export function createBreakers(policies = breakerPolicies, { maxCircuits = 10_00
     retryInMs: (key, now) => retryInMs(read(key), now),
     snapshot: (now) =>
       [...entries].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, entry]) => viewOf(entry, now)),
+    closedOff: (now) =>
+      [...entries.values()]
+        .map(({ key, circuit }) => ({ key, circuit, retryInMs: retryInMs(circuit, now) }))
+        .filter(({ key, circuit, retryInMs: waitMs }) => isSharedFact({ key, circuit }) && waitMs > 0)
+        .map(({ key, retryInMs: waitMs }) => ({ key, retryInMs: waitMs })),
+    hint(key, untilMs, now) {
+      const before = read(key);
+      const policy = policyFor(policies, key.provider);
+      const circuit = reduceCircuit({
+        circuit: before,
+        policy,
+        now,
+        event: { type: "hint", until: untilMs },
+      });
+      if (circuit !== before) write(key, circuit);
+    },
     isolate: (key, untilMs) => write(key, { phase: "isolated", until: untilMs }),
     close: (key) => write(key, closedCircuit),
   };
+}
+
+/** A caller's own key is nobody else's business, and who probes or isolates decides for this process alone. */
+function isSharedFact({ key, circuit }: Entry): boolean {
+  return key.scope === "platform" && (circuit.phase === "open" || circuit.phase === "closed");
 }
 
 /** A cooldown is kept after its end for the count of 429s behind it, which makes the next one longer. */

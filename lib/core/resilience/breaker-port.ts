@@ -38,3 +38,10 @@ export type Breakers = {
 export function circuitName({ provider, model, scope }: CircuitKey): string {
   return `${provider}\n${model}\n${scope}`;
 }
+
+/** The circuit that `circuitName` named; null for any other text. */
+export function readCircuitName(name: string): CircuitKey | null {
+  const [provider, model, scope, ...rest] = name.split("\n");
+  if (!provider || !model || !scope || rest.length > 0) return null;
+  return { provider, model, scope };
+}

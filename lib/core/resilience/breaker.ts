@@ -15,6 +15,8 @@ export type Circuit =
 export type CircuitEvent =
   | { type: "signal"; signal: CircuitSignal; admission?: Admission | undefined }
   | { type: "isolate"; until: number }
+  /** Another process knows the circuit as closed off until then. */
+  | { type: "hint"; until: number }
   | { type: "close" };
 
 /** A circuit of which nothing bad is known. */
@@ -35,6 +37,7 @@ type Step = { circuit: Circuit; policy: BreakerPolicy; now: number };
 export function reduceCircuit({ event, ...step }: Step & { event: CircuitEvent }): Circuit {
   if (event.type === "close") return closedCircuit;
   if (event.type === "isolate") return { phase: "isolated", until: event.until };
+  if (event.type === "hint") return afterHint(step.circuit, event.until);
   if (step.circuit.phase === "closed") return afterSignal(step.circuit, event.signal, step);
   if (step.circuit.phase === "half-open" && isFromProbe(event.admission, step.circuit.leaseUntil)) {
     return afterProbe(step.circuit, event.signal, step);
@@ -106,6 +109,12 @@ function afterSignal(
     return { ...circuit, rateLimits, coolsUntil };
   }
   return { phase: "open", until: Math.max(now + policy.rateLimitOpenMs, coolsUntil), rateLimits };
+}
+
+/** What this process saw itself weighs more: a hint only closes off what was thought free, and for no shorter. */
+function afterHint(circuit: Circuit, until: number): Circuit {
+  if (circuit.phase !== "closed" || circuit.coolsUntil >= until) return circuit;
+  return { phase: "open", until, rateLimits: circuit.rateLimits };
 }
 
 function afterProbe(

@@ -53,7 +53,7 @@ function fail(error: unknown): never {
 
 async function emptyStore() {
   const client = await createClient({ url: redisUrl }).connect();
-  await client.flushAll();
+  await client.flushDb();
   client.destroy();
 }
 
