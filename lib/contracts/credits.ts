@@ -28,6 +28,8 @@ export const creditsTransaction = z.object({
   credits: z.int(),
   balance_after: z.int(),
   request_id: z.string().nullable(),
+  /** The payment provider's receipt, of a movement that a payment brought about. */
+  receipt_url: z.string().nullable(),
   description: z.string(),
   created_at: z.iso.datetime(),
 });

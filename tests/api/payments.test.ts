@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { POST as receive } from "@/app/api/webhooks/stripe/route";
 import { releaseHold } from "@/lib/adapters/database/money/holds";
-import { checkoutConfirmed, creditsPurchased } from "@/lib/contracts/credits";
+import { checkoutConfirmed, creditsPurchased, creditsTransactions } from "@/lib/contracts/credits";
 import { reserveChat, testNow } from "../support/accounts";
 import { callApi } from "../support/api-routes";
 import { type ApiStage, type Caller, openApiStage } from "../support/api-stage";
@@ -223,6 +223,15 @@ describe("a payment that goes back", () => {
     await deliver(event("charge.dispute.closed", disputeObject(lost, "lost")));
     await deliver(event("charge.dispute.created", disputeObject(lost, "needs_response")));
     expect(await credits()).toBe(1020);
+  });
+
+  it("links the receipt of a payment where the wallet's movements are told", async () => {
+    const session = await paid(3);
+    await deliver(event("charge.succeeded", chargeObject(session, 0)));
+    const told = await callApi("GET /credits/transactions", { key: caller.key });
+    const [purchase, grant] = creditsTransactions.parse(await told.json());
+    expect(purchase).toMatchObject({ type: "purchase", receipt_url: "https://pay.stripe.test/receipt" });
+    expect(grant).toMatchObject({ type: "grant", receipt_url: null });
   });
 
   it("freezes a wallet that has spent the credits, shows what it owes, and is made up by the next top-up", async () => {

@@ -25,6 +25,15 @@ function noticeOf(event: Stripe.Event): PaymentNotice | null {
       const reason = error?.decline_code ?? error?.code ?? "payment_failed";
       return intentNotice(intent, { type: "failed", reason });
     }
+    case "charge.succeeded":
+    case "charge.updated": {
+      // The session and the intent name their charge by its id alone; its receipt stands in its own event.
+      const { payment_intent: intent, metadata, receipt_url: receiptUrl } = event.data.object;
+      if (!receiptUrl) return null;
+      const change: PaymentChange = { type: "receipt", receiptUrl };
+      const paymentId = metadata.payment_id ?? null;
+      return { paymentId, sessionId: null, paymentIntentId: idOf(intent), change };
+    }
     case "charge.refunded": {
       const {
         payment_intent: intent,

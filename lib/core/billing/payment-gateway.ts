@@ -1,6 +1,8 @@
 /** What became of a payment, as one notice or one look tells it. Notices come in any order and more than once. */
 export type PaymentChange =
   | { type: "paid"; amountCents: number; currency: string; receiptUrl: string | null }
+  /** Where its receipt lies; it may be told before the payment itself. */
+  | { type: "receipt"; receiptUrl: string }
   | { type: "processing" }
   | { type: "failed"; reason: string }
   | { type: "expired" }

@@ -47,6 +47,7 @@ export function toTransaction(transaction: WalletTransaction): CreditsTransactio
     credits: transaction.credits,
     balance_after: transaction.balanceAfterCredits,
     request_id: transaction.requestId,
+    receipt_url: transaction.receiptUrl,
     description: transaction.description,
     created_at: transaction.createdAt.toISOString(),
   };

@@ -160,6 +160,9 @@ async function noteChange(
       );
       if (change.receiptUrl !== null) data.receiptUrl = change.receiptUrl;
       break;
+    case "receipt":
+      data.receiptUrl = change.receiptUrl;
+      break;
     case "disputed":
       data.dispute = laterDispute(payment.dispute, change.state);
       break;

@@ -68,6 +68,8 @@ export type WalletTransaction = {
   /** What a charge or clawback could not take. */
   shortCredits: number;
   requestId: string | null;
+  /** The provider's receipt of the payment that it belongs to. */
+  receiptUrl: string | null;
   description: string;
   createdAt: Date;
 };
@@ -89,16 +91,37 @@ export async function listTransactions(
       balanceAfterCredits: true,
       shortCredits: true,
       requestId: true,
+      paymentIntentId: true,
       description: true,
       createdAt: true,
     },
   });
-  return rows.map((row) => ({
+  const receipts = await readReceipts(db, { userId, rows });
+  return rows.map(({ paymentIntentId, ...row }) => ({
     ...row,
+    receiptUrl: paymentIntentId === null ? null : (receipts.get(paymentIntentId) ?? null),
     credits: Number(row.credits),
     balanceAfterCredits: Number(row.balanceAfterCredits),
     shortCredits: Number(row.shortCredits),
   }));
+}
+
+/** The receipts of the payments behind some movements, by payment intent. */
+async function readReceipts(
+  db: Db,
+  { userId, rows }: { userId: string; rows: readonly { paymentIntentId: string | null }[] },
+): Promise<ReadonlyMap<string, string>> {
+  const intents = rows.flatMap(({ paymentIntentId }) => (paymentIntentId === null ? [] : [paymentIntentId]));
+  if (intents.length === 0) return new Map();
+  const payments = await db.payment.findMany({
+    where: { userId, paymentIntentId: { in: intents }, receiptUrl: { not: null } },
+    select: { paymentIntentId: true, receiptUrl: true },
+  });
+  return new Map(
+    payments.flatMap(({ paymentIntentId, receiptUrl }) =>
+      paymentIntentId === null || receiptUrl === null ? [] : [[paymentIntentId, receiptUrl]],
+    ),
+  );
 }
 
 type CreditsIn = { transactionId: string; userId: string; credits: number; description: string; now: Date };

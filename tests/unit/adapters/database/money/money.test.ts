@@ -165,6 +165,7 @@ describe.each(testEngines)("money on $name", ({ open }) => {
           balanceAfterCredits: 8,
           shortCredits: 0,
           requestId: "req_settle",
+          receiptUrl: null,
           description: "Chat with Swift",
           createdAt: secondsLater(5),
         },
