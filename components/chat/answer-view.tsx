@@ -107,7 +107,7 @@ export function AnswerView(props: AnswerViewProps) {
             isAlwaysShown={isLast}
             isLatest={props.isLatest}
             onShow={props.onShow}
-            onRegenerate={isLast && !isLane ? props.onRegenerate : undefined}
+            onRegenerate={isLane ? undefined : props.onRegenerate}
             details={
               head.requestId === null ? undefined : { panelId, isOpen, onToggle: () => setOpen(!isOpen) }
             }

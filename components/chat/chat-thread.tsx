@@ -1,14 +1,15 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { ChatSession } from "@/lib/client/chat/chat-session";
-import { lastRun } from "@/lib/client/chat/turns";
+import { versionsOf, visibleTurns } from "@/lib/client/chat/turns";
 import type { ModeDraft } from "@/lib/client/run/mode-draft";
-import { isRunning } from "@/lib/client/run/run-state";
+import { isRunning, type RunHead } from "@/lib/client/run/run-state";
 import { useShortcut } from "../keys/use-shortcut";
 import type { FailureAction } from "../run/failure-copy";
 import { preloadMarkdown } from "../run/markdown";
 import type { ThreadHandle } from "../run/thread-scroller";
+import { useLatest } from "../run/use-latest";
 import { emptyStore, useStore } from "../run/use-store";
 import { useWaitSeconds } from "../run/use-wait-seconds";
 import { ChatComposer } from "./chat-composer";
@@ -25,8 +26,9 @@ import { useStopOnEscape } from "./use-stop-on-escape";
 export function ChatThread({ session, onNewChat }: { session: ChatSession; onNewChat: () => void }) {
   const { store } = session;
   const state = useStore(store);
-  const run = lastRun(state);
-  const head = useStore(run?.head ?? emptyStore);
+  const run = state.newest;
+  const head = useStore<RunHead | null>(run?.head ?? emptyStore);
+  const turns = useMemo(() => visibleTurns(state), [state]);
   const control = useModelChoice();
   const [isPicking, setPicking] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -44,30 +46,37 @@ export function ChatThread({ session, onNewChat }: { session: ChatSession; onNew
 
   const begin = async (question: string, start: (draft: ModeDraft) => Promise<boolean>) => {
     if (!control.draft) return;
-    thread.current?.toEnd();
     const isAccepted = await start(control.draft);
     if (isAccepted) box.forget(question);
     else box.restore(question);
   };
   const onSend = () => {
     const question = box.getSnapshot().trim();
+    thread.current?.toEnd();
     box.hide();
     focusInput();
     void begin(question, (draft) => session.send(question, draft));
   };
-  const onRegenerate = () => void begin(state.turns.at(-1)?.question ?? "", session.regenerate);
-  const onFailureAction = (action: FailureAction) => {
-    if (action === "retry") onRegenerate();
+  const onRegenerate = useLatest((turnKey: string) => {
+    const question = turns.find(({ key }) => key === turnKey)?.question ?? "";
+    void begin(question, (draft) => session.regenerate(turnKey, draft));
+  });
+  const onEdit = useLatest((turnKey: string, question: string) => {
+    void begin(question, (draft) => session.edit(turnKey, question, draft));
+  });
+  const onFailureAction = useLatest((turnKey: string, action: FailureAction) => {
+    if (action === "retry") onRegenerate(turnKey);
     if (action === "choose-model") setPicking(true);
     if (action === "new-chat") onNewChat();
-  };
+  });
 
   return (
     <>
       <ChatHeader state={state} />
       <ChatTranscript
         ref={thread}
-        turns={state.turns}
+        turns={turns}
+        versionsOf={(turn) => versionsOf(state, turn)}
         models={control.models}
         isRunning={isAnswering}
         waitSeconds={waitSeconds}
@@ -76,6 +85,8 @@ export function ChatThread({ session, onNewChat }: { session: ChatSession; onNew
           input.current?.focus();
         }}
         onShow={session.show}
+        onShowVersion={session.showVersion}
+        onEdit={onEdit}
         onRegenerate={onRegenerate}
         onFailureAction={onFailureAction}
       />
@@ -88,7 +99,7 @@ export function ChatThread({ session, onNewChat }: { session: ChatSession; onNew
         isPicking={isPicking}
         onPickingChange={setPicking}
         onSend={onSend}
-        onRecall={() => box.write(state.turns.at(-1)?.question ?? "")}
+        onRecall={() => box.write(turns.at(-1)?.question ?? "")}
         onStop={() => {
           session.stop();
           focusInput();

@@ -11,18 +11,22 @@ import { TurnView } from "./turn-view";
 type ChatTranscriptProps = {
   ref: Ref<ThreadHandle>;
   turns: readonly Turn[];
+  /** The versions of a turn's question, itself among them. */
+  versionsOf: (turn: Turn) => readonly Turn[];
   models: readonly ModelRow[];
   isRunning: boolean;
   waitSeconds: number;
   onSuggest: (text: string) => void;
   onShow: (turnKey: string, shown: ShownAnswer) => void;
-  onRegenerate: () => void;
-  onFailureAction: (action: FailureAction) => void;
+  onShowVersion: (turnKey: string) => void;
+  onEdit: (turnKey: string, question: string) => void;
+  onRegenerate: (turnKey: string) => void;
+  onFailureAction: (turnKey: string, action: FailureAction) => void;
 };
 
 /** What was said, or something to begin with. */
 export function ChatTranscript(props: ChatTranscriptProps) {
-  const { ref, turns, models, isRunning, waitSeconds, onSuggest, ...actions } = props;
+  const { ref, turns, versionsOf, models, isRunning, waitSeconds, onSuggest, ...actions } = props;
   const lastIndex = turns.length - 1;
   return (
     <ThreadScroller ref={ref} isEmpty={turns.length === 0} isRunning={isRunning}>
@@ -31,6 +35,7 @@ export function ChatTranscript(props: ChatTranscriptProps) {
         <TurnView
           key={turn.key}
           turn={turn}
+          versions={versionsOf(turn).map(({ key }) => key)}
           models={models}
           isFirst={index === 0}
           isLast={index === lastIndex}

@@ -8,7 +8,7 @@ import { emptyStore, useSelected, useStore } from "../run/use-store";
 const patienceMs = 10_000;
 
 /** The one voice of the page: speaks when an answer begins, takes long or ends, and never a word of the text. */
-export function StatusRegion({ run }: { run: RunStore | undefined }) {
+export function StatusRegion({ run }: { run: RunStore | null }) {
   const head = useStore<RunHead | null>(run?.head ?? emptyStore);
   const column = run?.columns[0] ?? emptyStore;
   const asked = useSelected<Column | null, string>(column, (answer) => answer?.requestedModel ?? "");

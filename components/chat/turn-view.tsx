@@ -9,22 +9,27 @@ import { emptyStore, useStore } from "../run/use-store";
 import { classNames } from "../ui/class-names";
 import { AnswerLanes } from "./answer-lanes";
 import { AnswerView } from "./answer-view";
+import { QuestionView } from "./question-view";
 
 type TurnViewProps = {
   turn: Turn;
+  /** The keys of the versions of its question, its own among them. */
+  versions: readonly string[];
   models: readonly ModelRow[];
   isFirst: boolean;
   isLast: boolean;
   waitSeconds: number;
   onShow: (turnKey: string, shown: ShownAnswer) => void;
-  onRegenerate: () => void;
-  onFailureAction: (action: FailureAction) => void;
+  onShowVersion: (turnKey: string) => void;
+  onEdit: (turnKey: string, question: string) => void;
+  onRegenerate: (turnKey: string) => void;
+  onFailureAction: (turnKey: string, action: FailureAction) => void;
 };
 
 /** A question and the run that is shown for it. Finished turns are drawn again only when they change. */
 export const TurnView = memo(
   function TurnView(props: TurnViewProps) {
-    const { turn, models, isFirst, isLast, waitSeconds, onShow, onRegenerate, onFailureAction } = props;
+    const { turn, versions, models, isFirst, isLast, waitSeconds, onShow } = props;
     const { key, question, runs, shown } = turn;
     const run = runs[shown.run];
     const head = useStore(run?.head ?? emptyStore);
@@ -37,25 +42,20 @@ export const TurnView = memo(
       isLast,
       waitSeconds,
       onShow: (index: number) => onShow(key, { run: index, column: 0 }),
-      onRegenerate,
-      onFailureAction,
+      onRegenerate: () => props.onRegenerate(key),
+      onFailureAction: (action: FailureAction) => props.onFailureAction(key, action),
     };
     return (
       <div className={classNames(!isFirst && "mt-10")}>
         {question !== "" && (
-          <article data-testid="message-user" className="flex flex-col items-end">
-            <h2 className="sr-only">You</h2>
-            <div
-              dir="auto"
-              className={classNames(
-                "max-w-[85%] rounded-card border bg-sunken px-4 py-2.5 text-base leading-6 break-words whitespace-pre-wrap dark:bg-panel",
-                isUnsent && "border-dashed border-control text-quiet",
-              )}
-            >
-              {question}
-            </div>
-            {isUnsent && <p className="mt-1 text-xs text-quiet">Not answered</p>}
-          </article>
+          <QuestionView
+            question={question}
+            isUnsent={isUnsent}
+            versions={versions.length}
+            shown={versions.indexOf(key)}
+            onShow={(index) => props.onShowVersion(versions[index] ?? key)}
+            onEdit={(text) => props.onEdit(key, text)}
+          />
         )}
         {run && head && run.columns.length > 1 && (
           <AnswerLanes
@@ -78,6 +78,7 @@ export const TurnView = memo(
     !after.isLast &&
     !before.isLast &&
     before.turn === after.turn &&
+    before.versions.length === after.versions.length &&
     before.models === after.models &&
     before.isFirst === after.isFirst,
 );

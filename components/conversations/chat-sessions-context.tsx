@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { flushSync } from "react-dom";
 import { type ChatSessions, createChatSessions } from "@/lib/client/chat/chat-sessions";
+import { fetchConversation, rememberLeaf } from "@/lib/client/data/api";
 import { conversationOfEndedRequest } from "@/lib/client/data/ended-request";
 import { dataKeys } from "@/lib/client/data/queries";
 import { openStream } from "@/lib/client/stream/open-stream";
@@ -21,6 +22,8 @@ export function ChatSessionsProvider({ children }: { children: ReactNode }) {
       now: () => performance.now(),
       openStream: (body, signal) => openStream({ path: "/api/v1/chat", body, signal }),
       findConversation: conversationOfEndedRequest,
+      readConversation: fetchConversation,
+      rememberLeaf,
       createKey: () => crypto.randomUUID(),
       onSettled: () => {
         void queryClient.invalidateQueries({ queryKey: dataKeys.balance });

@@ -11,6 +11,10 @@ export const conversationId = z.string().regex(/^conv_[A-Za-z0-9]{8,64}$/, {
   error: "must be an id that starts with conv_",
 });
 
+export const messageId = z.string().regex(/^msg_[A-Za-z0-9]{8,64}$/, {
+  error: "must be an id that starts with msg_",
+});
+
 /** The fields that every mode takes beside its models. */
 export const commonRunFields = {
   messages: chatMessages,
@@ -21,6 +25,10 @@ export const commonRunFields = {
   semantic_top_k: z.int().min(1).max(12).optional(),
   semantic_min_score: z.number().min(0).max(1).optional(),
   conversation_id: conversationId.optional(),
+  /** After a question, more answers to it; after an answer, a question; null begins the conversation anew. */
+  parent_id: messageId.nullable().optional(),
+  /** False: nothing of the question and its answers is stored, and no conversation goes on. */
+  store: z.boolean().default(true),
   include_reasoning: z.boolean().default(false),
   allow_credits_fallback: z.boolean().default(false),
 };

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { listOf } from "./pagination";
+import { messageId } from "./chat";
+import { listOf, pageQuery } from "./pagination";
 
 export const runMode = z.enum(["chat", "mesh", "compare", "blend", "judge"]);
 export type RunMode = z.infer<typeof runMode>;
@@ -9,6 +10,7 @@ export const conversation = z.object({
   title: z.string().nullable(),
   mode: runMode,
   message_count: z.int(),
+  pinned: z.boolean(),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
 });
@@ -31,6 +33,8 @@ export type MessageMetrics = z.infer<typeof messageMetrics>;
 
 export const conversationMessage = z.object({
   id: z.string(),
+  /** The message that it follows; messages with the same one are versions of each other. */
+  parent_id: z.string().nullable(),
   role: z.enum(["system", "user", "assistant"]),
   content: z.string(),
   /** What the model thought before it answered, where that was asked for. */
@@ -42,7 +46,12 @@ export const conversationMessage = z.object({
 });
 export type ConversationMessage = z.infer<typeof conversationMessage>;
 
-export const conversationDetail = conversation.extend({ messages: z.array(conversationMessage) });
+/** GET /conversations/{id}: a tree; `current_id` is the leaf that it shows, and `share_token` opens it to anybody. */
+export const conversationDetail = conversation.extend({
+  current_id: z.string().nullable(),
+  share_token: z.string().nullable(),
+  messages: z.array(conversationMessage),
+});
 export type ConversationDetail = z.infer<typeof conversationDetail>;
 export const conversationList = listOf(conversation);
 export const conversationDeleted = z.object({ deleted: z.literal(true), id: z.string() });
@@ -53,7 +62,19 @@ export const conversationCreate = z.strictObject({
   mode: runMode.default("chat"),
 });
 
-/** PATCH /conversations/{id}?title=…; an empty or missing title clears it. */
-export const conversationTitleQuery = z.strictObject({
-  title: z.string().trim().max(200).default(""),
+/** GET /conversations: `search` looks into titles and messages. */
+export const conversationsQuery = pageQuery.extend({ search: z.string().trim().max(200).default("") });
+
+/**
+ * PATCH /conversations/{id}: `title` (empty clears it, and so does a call without any field), the leaf that is shown,
+ * and whether it is pinned to the top of the list.
+ */
+export const conversationChange = z.strictObject({
+  title: z.string().trim().max(200).optional(),
+  current_id: messageId.optional(),
+  pinned: z.enum(["true", "false"]).optional(),
 });
+
+/** POST /conversations/{id}/share: anybody who has the link reads what is shown now; nothing that comes later. */
+export const conversationShared = z.object({ token: z.string(), url: z.string() });
+export const conversationUnshared = z.object({ shared: z.literal(false), id: z.string() });

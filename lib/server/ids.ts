@@ -14,7 +14,8 @@ export type IdPrefix =
   | "session"
   | "pay"
   | "audit"
-  | "file";
+  | "file"
+  | "share";
 
 /** Makes a new id: the prefix, an underscore, letters and digits. */
 export type NewId = (prefix: IdPrefix) => string;

@@ -79,10 +79,16 @@ describe("POST /conversations", () => {
       title: "Colours",
       mode: "blend",
       message_count: 0,
+      pinned: false,
       created_at: new Date(world.clock.now()).toISOString(),
       updated_at: new Date(world.clock.now()).toISOString(),
     });
-    expect(await read(created.id)).toEqual({ ...created, messages: [] });
+    expect(await read(created.id)).toEqual({
+      ...created,
+      current_id: null,
+      share_token: null,
+      messages: [],
+    });
   });
 
   it("keeps a title of characters that no column takes", async () => {
@@ -157,11 +163,15 @@ describe("a chat's conversation", () => {
       title: "Why is the sky blue?",
       mode: "chat",
       message_count: 2,
+      pinned: false,
+      current_id: expect.stringMatching(/^msg_/),
+      share_token: null,
       created_at: now,
       updated_at: now,
       messages: [
         {
           id: expect.stringMatching(/^msg_/),
+          parent_id: null,
           role: "user",
           content: "Why is the sky blue?",
           model: null,
@@ -171,6 +181,7 @@ describe("a chat's conversation", () => {
         },
         {
           id: expect.stringMatching(/^msg_/),
+          parent_id: expect.stringMatching(/^msg_/),
           role: "assistant",
           content: "Rayleigh.",
           model: "sandbox/swift",

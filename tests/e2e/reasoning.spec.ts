@@ -11,6 +11,7 @@ const createdAt = "2026-11-22T09:00:00.000Z";
 
 const asked: ConversationMessage = {
   id: "msg_1",
+  parent_id: null,
   role: "user",
   content: "Which box?",
   model: null,
@@ -21,6 +22,7 @@ const asked: ConversationMessage = {
 const answered: ConversationMessage = {
   ...asked,
   id: "msg_2",
+  parent_id: "msg_1",
   role: "assistant",
   content: "The mixed one.",
   reasoning: "All labels are *wrong*.",
@@ -42,6 +44,9 @@ const stored: ConversationDetail = {
   title: "Boxes",
   mode: "chat",
   message_count: 2,
+  pinned: false,
+  current_id: "msg_2",
+  share_token: null,
   created_at: createdAt,
   updated_at: createdAt,
   messages: [asked, answered],

@@ -3,6 +3,7 @@ import * as blend from "@/app/api/v1/blend/route";
 import * as chat from "@/app/api/v1/chat/route";
 import * as compare from "@/app/api/v1/compare/route";
 import * as conversation from "@/app/api/v1/conversations/[id]/route";
+import * as conversationShare from "@/app/api/v1/conversations/[id]/share/route";
 import * as conversations from "@/app/api/v1/conversations/route";
 import * as topup from "@/app/api/v1/credits/auto-topup/route";
 import * as balance from "@/app/api/v1/credits/balance/route";
@@ -53,6 +54,8 @@ export const apiRoutes = {
   "POST /conversations": conversations.POST,
   "GET /conversations/{id}": conversation.GET,
   "PATCH /conversations/{id}": conversation.PATCH,
+  "POST /conversations/{id}/share": conversationShare.POST,
+  "DELETE /conversations/{id}/share": conversationShare.DELETE,
   "DELETE /conversations/{id}": conversation.DELETE,
   "GET /history": history.GET,
   "GET /history/{id}": historyItem.GET,

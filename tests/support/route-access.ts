@@ -20,6 +20,8 @@ export const routeAccess: Record<ApiRoute, RouteAccess> = {
   "GET /conversations/{id}": "read",
   "PATCH /conversations/{id}": "read",
   "DELETE /conversations/{id}": "read",
+  "POST /conversations/{id}/share": "account",
+  "DELETE /conversations/{id}/share": "account",
   "GET /history": "read",
   "GET /history/{id}": "read",
   "GET /keys": "session",

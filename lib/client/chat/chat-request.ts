@@ -5,6 +5,7 @@ import type { Turn } from "./turns";
 /** The body of a chat request, as far as this screen sets it. */
 export type ChatBody = Pick<ChatRequest, "model" | "messages" | "include_reasoning"> & {
   conversation_id?: string;
+  parent_id?: string | null;
   routing?: { fallback: readonly string[] };
 };
 
@@ -14,19 +15,22 @@ type ChatBodyParts = {
   /** The turns that the question follows. */
   earlier: readonly Turn[];
   conversationId: string | null;
+  /** The message that it goes on from, null for none; undefined for the one that the conversation shows. */
+  parentId?: string | null | undefined;
 };
 
 /**
  * The request for a question. The thinking is always asked for, since it is shown only on demand. `auto` brings its
  * own fallbacks, so none are sent beside it.
  */
-export function chatBody({ draft, question, earlier, conversationId }: ChatBodyParts): ChatBody {
+export function chatBody({ draft, question, earlier, conversationId, parentId }: ChatBodyParts): ChatBody {
   const hasFallbacks = draft.fallback.length > 0 && draft.model !== "auto";
   return {
     model: draft.model,
     messages: [...earlier.flatMap(shownMessages), { role: "user", content: question }],
     include_reasoning: true,
     ...(conversationId && { conversation_id: conversationId }),
+    ...(conversationId && parentId !== undefined && { parent_id: parentId }),
     ...(hasFallbacks && { routing: { fallback: draft.fallback } }),
   };
 }

@@ -24,6 +24,25 @@ export const fetchConversation = (id: string, signal?: AbortSignal) =>
 export const renameConversation = (id: string, title: string) =>
   call<Conversation>("PATCH", `/conversations/${encodeURIComponent(id)}?title=${encodeURIComponent(title)}`);
 
+/** Has a conversation show a message, and go on from it. */
+export const rememberLeaf = (id: string, messageId: string) =>
+  call<Conversation>(
+    "PATCH",
+    `/conversations/${encodeURIComponent(id)}?current_id=${encodeURIComponent(messageId)}`,
+  );
+
+/** Pins a conversation to the top of the list, or lets it go. */
+export const pinConversation = (id: string, pinned: boolean) =>
+  call<Conversation>("PATCH", `/conversations/${encodeURIComponent(id)}?pinned=${pinned}`);
+
+/** Opens what a conversation shows now to whoever has the link. */
+export const shareConversation = (id: string) =>
+  call<{ token: string; url: string }>("POST", `/conversations/${encodeURIComponent(id)}/share`);
+
+/** Closes the link to a conversation. */
+export const unshareConversation = (id: string) =>
+  call<{ shared: false; id: string }>("DELETE", `/conversations/${encodeURIComponent(id)}/share`);
+
 /** Deletes a conversation for good. */
 export const deleteConversation = (id: string) =>
   call<{ deleted: true; id: string }>("DELETE", `/conversations/${encodeURIComponent(id)}`);

@@ -27,6 +27,8 @@ export type AnswerRoute = {
 /** One model's answer: what grows while it streams. */
 export type Column = {
   phase: RunPhase;
+  /** The message that the server keeps it as; known of what was loaded. */
+  messageId: string | null;
   requestedModel: string;
   /** The model that answers, as soon as it is known. */
   model: string | null;
@@ -80,6 +82,7 @@ export function newRun(key: string, models: readonly string[]): RunState {
     },
     columns: models.map((requestedModel) => ({
       phase: "waiting",
+      messageId: null,
       requestedModel,
       model: null,
       text: "",

@@ -8,6 +8,7 @@ export const operations = {
   "/api/v1/compare": ["POST"],
   "/api/v1/conversations": ["GET", "POST"],
   "/api/v1/conversations/{id}": ["GET", "PATCH", "DELETE"],
+  "/api/v1/conversations/{id}/share": ["POST", "DELETE"],
   "/api/v1/credits/auto-topup": ["PUT"],
   "/api/v1/credits/balance": ["GET"],
   "/api/v1/credits/confirm-checkout": ["POST"],

@@ -13,7 +13,14 @@ import type { RunOwner } from "./pay/open-run";
 import { type PlanRun, planningFor } from "./plan/plan-run";
 import { startRun } from "./start-run";
 
-type AnyRunRequest = { messages: ChatMessage[]; stream: boolean; allow_credits_fallback: boolean };
+type AnyRunRequest = {
+  messages: ChatMessage[];
+  stream: boolean;
+  allow_credits_fallback: boolean;
+  store: boolean;
+  conversation_id?: string | undefined;
+  parent_id?: string | null | undefined;
+};
 
 /** The POST of a mode: its request becomes a run, which is streamed, or answered whole with `stream: false`. */
 export function defineRunRoute<Request extends AnyRunRequest>({
@@ -32,10 +39,11 @@ export function defineRunRoute<Request extends AnyRunRequest>({
     body,
     handler: async ({ body, identity, headers, requestId, runtime }) => {
       refuseMode(identity, bucket);
+      refuseLooseParent(body);
       const messages = await takeOwnImages(body.messages, { identity, headers, runtime });
       const request = { ...body, messages };
       const options = { allowsCreditsFallback: request.allow_credits_fallback };
-      const owner = ownerOf(identity, headers, requestId);
+      const owner = ownerOf(identity, { headers, requestId, isStored: request.store });
       const spec = plan(request, planningFor(identity, runtime, options));
       return {
         run: startRun(spec, owner, runtime),
@@ -52,8 +60,7 @@ const capHeader = "X-LLMWise-Max-Credits";
 /** Who pays for a run, and how much at most: the lower of what the key and the request allow. */
 function ownerOf(
   { userId, keyId, rules, zeroRetention }: Identity,
-  headers: Headers,
-  requestId: string,
+  { headers, requestId, isStored }: { headers: Headers; requestId: string; isStored: boolean },
 ): RunOwner {
   const caps = [rules?.perRequestMaxCredits ?? null, readCap(headers.get(capHeader))].filter(
     (cap) => cap !== null,
@@ -61,7 +68,7 @@ function ownerOf(
   return {
     userId,
     requestId,
-    keepsTexts: !zeroRetention,
+    keepsTexts: isStored && !zeroRetention,
     apiKey: keyId === null ? null : { id: keyId, isNamed: rules !== null },
     maxCredits: caps.length === 0 ? null : Math.min(...caps),
   };
@@ -71,6 +78,12 @@ function readCap(written: string | null): number | null {
   if (written === null) return null;
   if (/^[1-9]\d{0,8}$/.test(written)) return Number(written);
   throw invalidRequest([{ path: capHeader, message: "must be a whole number of credits, at least 1" }]);
+}
+
+/** A message is found in its conversation alone. */
+function refuseLooseParent({ parent_id, conversation_id }: AnyRunRequest): void {
+  if (parent_id === undefined || parent_id === null || conversation_id !== undefined) return;
+  throw invalidRequest([{ path: "parent_id", message: "needs the conversation_id of its message" }]);
 }
 
 function refuseMode({ rules }: Identity, mode: KeyMode): void {

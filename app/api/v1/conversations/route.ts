@@ -1,13 +1,12 @@
-import { conversationCreate } from "@/lib/contracts/conversations";
-import { pageQuery } from "@/lib/contracts/pagination";
+import { conversationCreate, conversationsQuery } from "@/lib/contracts/conversations";
 import { createConversation, listConversations } from "@/lib/server/conversations/conversations";
 import { defineRoute } from "@/lib/server/http/define-route";
 
-/** GET /api/v1/conversations: the caller's conversations, the one used last first. */
+/** GET /api/v1/conversations: the caller's conversations, pinned ones first. */
 export const GET = defineRoute({
   bucket: "default",
   access: "read",
-  query: pageQuery,
+  query: conversationsQuery,
   handler: async (asked) => ({ json: await listConversations(asked) }),
 });
 

@@ -29,6 +29,8 @@ export type ReserveInput = {
   };
   /** The conversation that the run continues; it must be the user's. */
   conversationId?: string | undefined;
+  /** The message of that conversation that the run continues. */
+  parentId?: string | null;
   /** The key that asks; a named one has a budget, or at least books of what it spent. */
   apiKey?: { id: string; isNamed: boolean } | null;
   now: Date;
@@ -37,8 +39,8 @@ export type ReserveInput = {
 export type Reservation =
   | { status: "reserved"; holdId: string; availableCredits: number; keyBudget: KeyBudget | null }
   | { status: "insufficient"; shortage: Shortage }
-  /** The conversation is not the user's, or the key was revoked since it was looked up. */
-  | { status: "no_conversation" | "no_key" };
+  /** The conversation is not the user's, the message not the conversation's, or the key was revoked meanwhile. */
+  | { status: "no_conversation" | "no_parent" | "no_key" };
 
 /**
  * Sets credits aside and writes the request as running, in one trip; `availableCredits` is what is free afterwards.
@@ -55,6 +57,7 @@ export async function reserve(
     expiresAt,
     request,
     conversationId,
+    parentId = null,
     apiKey = null,
     now,
   }: ReserveInput,
@@ -80,6 +83,7 @@ export async function reserve(
       : toStorableJson(request.prompt.texts),
     apiKey?.id ?? null,
     apiKey?.isNamed ?? false,
+    parentId,
   ]);
   const row = rows[0];
   switch (row?.status) {
@@ -92,6 +96,7 @@ export async function reserve(
     case "over_budget":
       return { status: "insufficient", shortage: shortageOf(row) };
     case "no_conversation":
+    case "no_parent":
     case "no_key":
       return { status: row.status };
     default:
@@ -102,7 +107,7 @@ export async function reserve(
 const reserveRun: Statement = {
   name: "reserve_run",
   text: `SELECT status, available, owed, key_budget, key_spent, key_free, to_char(key_resets_at, '${isoFormat}') AS key_resets_at
-    FROM reserve_run($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+    FROM reserve_run($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 };
 
 type BudgetRow = {

@@ -43,19 +43,26 @@ export type RunOutcome = {
   responses: readonly ResponseRecord[];
 };
 
+export type NewMessage = {
+  id: string;
+  role: "system" | "user" | "assistant";
+  content: string;
+  reasoning?: string | null;
+  model: string | null;
+  metrics: MessageMetrics | null;
+};
+
 /** The messages a run adds to a conversation, which is made when `isNew`. */
 export type Exchange = {
   conversationId: string;
   isNew: boolean;
+  /** The message it continues, null for none at all; absent for the one that the conversation shows. */
+  parentId?: string | null;
   /** For a conversation that has no messages and no title yet. */
   title: string | null;
   mode: RunMode;
-  messages: readonly {
-    id: string;
-    role: "system" | "user" | "assistant";
-    content: string;
-    reasoning?: string | null;
-    model: string | null;
-    metrics: MessageMetrics | null;
-  }[];
+  /** The message that the conversation shows afterwards. */
+  currentId: string;
+  /** The questions follow each other, and the answers all follow the last. After a question only they are written. */
+  messages: { questions: readonly NewMessage[]; answers: readonly NewMessage[] };
 };

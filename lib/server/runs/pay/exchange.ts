@@ -24,36 +24,38 @@ export function exchangeOf({
   chargeCredits: number;
   newId: NewId;
 }): Exchange | undefined {
-  const answers = tab.answers();
-  if (answers.length === 0) return undefined;
+  const outcomes = tab.answers();
+  if (outcomes.length === 0) return undefined;
   const isNew = spec.conversationId === undefined;
   const asked = isNew ? spec.asked : spec.asked.slice(-1);
+  const questions = asked.map((message) => ({
+    id: newId("msg"),
+    role: message.role,
+    content: textOf(message),
+    model: null,
+    metrics: null,
+  }));
+  const answers = outcomes.map((outcome, index) => ({
+    id: newId("msg"),
+    role: "assistant" as const,
+    content: outcome.content,
+    reasoning: outcome.reasoning === "" ? null : outcome.reasoning,
+    model: outcome.model,
+    metrics: {
+      ...metricsOf(outcome),
+      credits_charged: index === outcomes.length - 1 ? chargeCredits : 0,
+      ...(outcome.reasoningMs !== null && { reasoning_ms: outcome.reasoningMs }),
+    },
+  }));
   return {
     conversationId: spec.conversationId ?? newId("conv"),
     isNew,
+    ...(spec.parentId !== undefined && { parentId: spec.parentId }),
     title: titleOf(spec.asked),
     mode: spec.mode,
-    messages: [
-      ...asked.map((message) => ({
-        id: newId("msg"),
-        role: message.role,
-        content: textOf(message),
-        model: null,
-        metrics: null,
-      })),
-      ...answers.map((outcome, index) => ({
-        id: newId("msg"),
-        role: "assistant" as const,
-        content: outcome.content,
-        reasoning: outcome.reasoning === "" ? null : outcome.reasoning,
-        model: outcome.model,
-        metrics: {
-          ...metricsOf(outcome),
-          credits_charged: index === answers.length - 1 ? chargeCredits : 0,
-          ...(outcome.reasoningMs !== null && { reasoning_ms: outcome.reasoningMs }),
-        },
-      })),
-    ],
+    // Of several answers side by side the first is shown until another is chosen.
+    currentId: answers[0]?.id ?? "",
+    messages: { questions, answers },
   };
 }
 

@@ -27,8 +27,8 @@ export type RunOwner = {
 
 /**
  * Sets a run's credits aside and enters its request into the log, in one statement. Throws AppError
- * `insufficient_credits` when the wallet cannot cover it, `not_found` when the conversation is not the caller's. The
- * hold is renewed while the process lives, so that the sweeper takes only the holds of processes that died.
+ * `insufficient_credits` when the wallet cannot cover it, `not_found` when the conversation is not the caller's or
+ * the message not the conversation's. The hold is renewed while the process lives, so that the sweeper takes only the holds of processes that died.
  */
 export async function openRun(
   spec: RunSpec,
@@ -60,6 +60,7 @@ export async function openRun(
       byok: false,
     },
     conversationId: spec.conversationId,
+    parentId: spec.parentId ?? null,
     apiKey,
     now: new Date(clock.now()),
   });
@@ -90,5 +91,6 @@ function previewOf(asked: readonly ChatMessage[]): string | null {
 /** What was there when the request came, and is not any more. */
 const goneSince = {
   no_conversation: () => new AppError("not_found", { message: "There is no such conversation." }),
+  no_parent: () => new AppError("not_found", { message: "There is no such message in this conversation." }),
   no_key: () => new AppError("unauthorized", { message: "The API key was revoked." }),
 };

@@ -17,6 +17,7 @@ export const planBlendRun: PlanRun<BlendRequest> = (request, planning) => {
     model: request.models.join(", "),
     asked: request.messages,
     conversationId: request.conversation_id,
+    parentId: request.parent_id,
     reserveCredits: reserveFor("blend", plannedCalls, planning),
     routesFor: access.routesFor,
     start: (deps, signal) => runBlend(plan, deps, signal),

@@ -25,6 +25,7 @@ export const planChatRun: PlanRun<ChatRequest> = (request, planning) => {
     model: request.cost_saver ? "auto" : request.model,
     asked: request.messages,
     conversationId: request.conversation_id,
+    parentId: request.parent_id,
     reserveCredits: Math.max(...plannedCalls.map((call) => reserveFor("chat", [call], planning))),
     routesFor: access.routesFor,
     start: (deps, signal) => runChat(plan, deps, signal),

@@ -15,6 +15,7 @@ export const planCompareRun: PlanRun<CompareRequest> = (request, planning) => {
     model: request.models.join(", "),
     asked: request.messages,
     conversationId: request.conversation_id,
+    parentId: request.parent_id,
     reserveCredits: reserveFor("compare", plannedCalls, planning),
     routesFor: access.routesFor,
     start: (deps, signal) => runCompare(plan, deps, signal),

@@ -16,6 +16,7 @@ export const planJudgeRun: PlanRun<JudgeRequest> = (request, planning) => {
     model: request.contestants.join(", "),
     asked: request.messages,
     conversationId: request.conversation_id,
+    parentId: request.parent_id,
     reserveCredits: reserveFor("judge", plannedCalls, planning),
     routesFor: access.routesFor,
     start: (deps, signal) => runJudge(plan, deps, signal),

@@ -15,6 +15,8 @@ export type RunSpec = {
   /** The caller's own words. The prompt that models are sent may say more. */
   asked: readonly ChatMessage[];
   conversationId: string | undefined;
+  /** The message of that conversation that it continues, null for none; undefined for the one that it shows. */
+  parentId: string | null | undefined;
   /** Credits to hold before any upstream call. */
   reserveCredits: number;
   routesFor: RunDeps["routesFor"];

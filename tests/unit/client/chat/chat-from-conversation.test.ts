@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chatFromConversation } from "@/lib/client/chat/chat-from-conversation";
+import { visibleTurns } from "@/lib/client/chat/turns";
 import { emptyMetrics, type RunState } from "@/lib/client/run/run-state";
 import type { ConversationDetail, ConversationMessage } from "@/lib/contracts/conversations";
 
@@ -8,8 +9,10 @@ const message = (
   role: ConversationMessage["role"],
   content: string,
   finishReason?: string,
+  parent: string | null = id === "1" ? null : String(Number(id) - 1),
 ): ConversationMessage => ({
   id,
+  parent_id: parent,
   role,
   content,
   model: role === "assistant" ? "sandbox/sage" : null,
@@ -29,11 +32,14 @@ const message = (
     : null,
 });
 
-const detail = (messages: ConversationMessage[]): ConversationDetail => ({
+const detail = (messages: ConversationMessage[], current = messages.at(-1)?.id): ConversationDetail => ({
   id: "conv_1",
   title: null,
   mode: "chat",
   message_count: messages.length,
+  pinned: false,
+  current_id: current ?? null,
+  share_token: null,
   created_at: "2026-11-22T09:00:00.000Z",
   updated_at: "2026-11-22T09:00:00.000Z",
   messages,
@@ -48,10 +54,14 @@ describe("a stored conversation", () => {
     );
     expect(state).toEqual({
       conversationId: "conv_1",
+      chosen: { "": "1" },
+      newest: state.turns[0]?.runs[0],
       turns: [
         {
           key: "1",
+          after: null,
           question: "Why?",
+          questionId: "1",
           shown: { run: 0, column: 0 },
           runs: [
             {
@@ -70,6 +80,7 @@ describe("a stored conversation", () => {
               columns: [
                 {
                   phase: "done",
+                  messageId: "2",
                   requestedModel: "sandbox/sage",
                   model: "sandbox/sage",
                   text: "So.",
@@ -110,29 +121,59 @@ describe("a stored conversation", () => {
     expect(state.turns[0]?.runs[0]?.head.phase).toBe("stopped");
   });
 
-  it("folds a question that was asked again into one turn with both answers", () => {
+  it("has the answers to one question as the runs of one turn", () => {
     const { turns } = chatFromConversation(
       detail([
         message("1", "user", "Why?"),
         message("2", "assistant", "First.", "stop"),
-        message("3", "user", "Why?"),
-        message("4", "assistant", "Second.", "stop"),
-        message("5", "user", "And then?"),
+        message("3", "assistant", "Second.", "stop", "1"),
+        message("4", "user", "And then?", undefined, "3"),
       ]),
     );
     expect(turns.map(({ question, runs, shown }) => [question, runs.map(textsOf), shown.run])).toEqual([
       ["Why?", [["First."], ["Second."]], 1],
       ["And then?", [], 0],
     ]);
+    expect(turns[1]?.after).toEqual({ turnKey: "1", run: 1, column: 0 });
+  });
+
+  it("shows the way to the message that it showed last", () => {
+    const messages = [
+      message("1", "user", "Why?"),
+      message("2", "assistant", "So.", "stop"),
+      message("3", "user", "And?"),
+      message("4", "assistant", "Then.", "stop"),
+      message("5", "user", "Why not?", undefined, null),
+      message("6", "assistant", "Hm.", "stop"),
+      message("7", "assistant", "Again.", "stop", "1"),
+    ];
+    const questions = (current: string) =>
+      visibleTurns(chatFromConversation(detail(messages, current))).map(({ question, runs, shown }) => [
+        question,
+        runs[shown.run]?.columns[shown.column]?.text,
+      ]);
+    expect(questions("4")).toEqual([
+      ["Why?", "So."],
+      ["And?", "Then."],
+    ]);
+    expect(questions("6")).toEqual([["Why not?", "Hm."]]);
+    expect(questions("7")).toEqual([["Why?", "Again."]]);
+    expect(questions("gone").map(([question]) => question)).toEqual(["Why not?"]);
   });
 
   it("has the answers of one request as the columns of one run, and continues from the first", () => {
     const { turns } = chatFromConversation(
-      detail([
-        message("1", "user", "Why?"),
-        message("2", "assistant", "First.", "stop"),
-        ...["3", "4"].map((id) => ({ ...message(id, "assistant", id, "stop"), request_id: "req_both" })),
-      ]),
+      detail(
+        [
+          message("1", "user", "Why?"),
+          message("2", "assistant", "First.", "stop"),
+          ...["3", "4"].map((id) => ({
+            ...message(id, "assistant", id, "stop", "1"),
+            request_id: "req_both",
+          })),
+        ],
+        "3",
+      ),
     );
     expect([turns[0]?.runs.map(textsOf), turns[0]?.shown]).toEqual([
       [["First."], ["3", "4"]],

@@ -20,7 +20,9 @@ function runThatSays(text: string) {
 
 const turn = (question: string, texts: readonly string[], run = 0): Turn => ({
   key: question,
+  after: null,
   question,
+  questionId: null,
   runs: texts.map(runThatSays),
   shown: { run, column: 0 },
 });
@@ -34,6 +36,12 @@ describe("the request of a chat", () => {
       conversation_id: "conv_1",
       routing: { fallback: ["b"] },
     });
+  });
+
+  it.each([null, "msg_12345678"])("names the message that it goes on from: %s", (parentId) => {
+    const parts = { draft, question: "Why?", earlier: [], parentId };
+    expect(chatBody({ ...parts, conversationId: "conv_1" })).toMatchObject({ parent_id: parentId });
+    expect(chatBody({ ...parts, conversationId: null })).not.toHaveProperty("parent_id");
   });
 
   it.each<{ name: string; change: Partial<ModeDraft> }>([

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type ChatSession, createChatSession } from "@/lib/client/chat/chat-session";
-import { lastRun } from "@/lib/client/chat/turns";
+import { visibleTurns } from "@/lib/client/chat/turns";
 import { plainFailure, RunFailureError } from "@/lib/client/data/run-failure";
+import type { ConversationDetail } from "@/lib/contracts/conversations";
 import { answers, draft, hangs, type Script, sessionWorld } from "../support/session-world";
-import { done, piece, thought } from "../support/stream-events";
+import { done, model, piece, thought } from "../support/stream-events";
 
 const refuses: Script = async function* () {
   yield* [];
@@ -12,8 +13,47 @@ const refuses: Script = async function* () {
 
 /** What the newest answer shows. */
 function shown({ store }: ChatSession) {
-  const run = lastRun(store.getSnapshot());
+  const run = store.getSnapshot().newest;
   return { ...run?.head.getSnapshot(), text: run?.columns[0]?.getSnapshot().text };
+}
+
+/** The conversation as the server has it after the first question. */
+const stored: ConversationDetail = {
+  id: "conv_1",
+  title: null,
+  mode: "chat",
+  message_count: 2,
+  pinned: false,
+  current_id: "msg_answered",
+  share_token: null,
+  created_at: "2026-11-22T09:00:00.000Z",
+  updated_at: "2026-11-22T09:00:00.000Z",
+  messages: [
+    {
+      id: "msg_asked",
+      parent_id: null,
+      role: "user",
+      content: "Why?",
+      model: null,
+      request_id: done.id,
+      created_at: "2026-11-22T09:00:00.000Z",
+      metrics: null,
+    },
+    {
+      id: "msg_answered",
+      parent_id: "msg_asked",
+      role: "assistant",
+      content: "So",
+      model,
+      request_id: done.id,
+      created_at: "2026-11-22T09:00:00.000Z",
+      metrics: null,
+    },
+  ],
+};
+
+function keyOf({ store }: ChatSession, index: number): string {
+  return visibleTurns(store.getSnapshot())[index]?.key ?? "";
 }
 
 describe("a chat session", () => {
@@ -95,15 +135,85 @@ describe("a chat session", () => {
 
   it("asks again with the history before the question only", async () => {
     const { deps, bodies, finished } = sessionWorld(answers);
+    const session = createChatSession({ ...deps, readConversation: async () => stored });
+    const end = finished();
+    await session.send("Why?", draft);
+    await end;
+    await session.regenerate(keyOf(session, 0), draft);
+    expect(bodies.at(-1)).toMatchObject({
+      messages: [{ role: "user", content: "Why?" }],
+      conversation_id: "conv_1",
+      parent_id: "msg_asked",
+    });
+    expect(session.store.getSnapshot().turns[0]?.runs).toHaveLength(2);
+  });
+
+  it("goes on after the newest answer without reading the conversation", async () => {
+    const { deps, bodies, finished } = sessionWorld(answers);
     const session = createChatSession(deps);
     const end = finished();
     await session.send("Why?", draft);
     await end;
-    await session.regenerate(draft);
+    await session.send("And then?", draft);
+    expect(bodies.at(-1)).not.toHaveProperty("parent_id");
+  });
+
+  it("asks an edited first question at the beginning, and keeps the first version", async () => {
+    const { deps, bodies, finished } = sessionWorld(answers);
+    const session = createChatSession(deps);
+    const end = finished();
+    await session.send("Why?", draft);
+    await end;
+    expect(await session.edit(keyOf(session, 0), "Why not?", draft)).toBe(true);
     expect(bodies.at(-1)).toMatchObject({
-      messages: [{ role: "user", content: "Why?" }],
+      messages: [{ role: "user", content: "Why not?" }],
       conversation_id: "conv_1",
+      parent_id: null,
     });
+    expect(session.store.getSnapshot().turns.map(({ question }) => question)).toEqual(["Why?", "Why not?"]);
+  });
+
+  it("goes back to the first version, tells the server, and goes on from there by its id", async () => {
+    const { deps, bodies, finished } = sessionWorld(answers);
+    const remembered: unknown[] = [];
+    const session = createChatSession({
+      ...deps,
+      readConversation: async () => stored,
+      rememberLeaf: async (...told) => remembered.push(told),
+    });
+    let end = finished();
+    await session.send("Why?", draft);
+    await end;
+    end = finished();
+    const first = keyOf(session, 0);
+    await session.edit(first, "Why not?", draft);
+    await end;
+    end = finished();
+    session.showVersion(first);
+    await session.send("And then?", draft);
+    await end;
+    expect(remembered).toEqual([["conv_1", "msg_answered"]]);
+    expect(bodies.at(-1)).toMatchObject({
+      messages: [
+        { role: "user", content: "Why?" },
+        { role: "assistant", content: "So" },
+        { role: "user", content: "And then?" },
+      ],
+      parent_id: "msg_answered",
+    });
+  });
+
+  it("shows a question as refused when its place could not be read, and keeps the others", async () => {
+    const { deps, finished } = sessionWorld(answers);
+    const readConversation = async () => {
+      throw new RunFailureError(plainFailure("network", "No connection."));
+    };
+    const session = createChatSession({ ...deps, readConversation });
+    const end = finished();
+    await session.send("Why?", draft);
+    await end;
+    expect(await session.regenerate(keyOf(session, 0), draft)).toBe(false);
+    expect(shown(session).failure?.kind).toBe("network");
     expect(session.store.getSnapshot().turns[0]?.runs).toHaveLength(2);
   });
 
@@ -112,7 +222,7 @@ describe("a chat session", () => {
     const session = createChatSession(deps);
     const end = finished();
     await session.send("Why?", draft);
-    const run = lastRun(session.store.getSnapshot());
+    const run = session.store.getSnapshot().newest;
     let heard = 0;
     for (const store of [session.store, run?.head]) store?.subscribe(() => (heard += 1));
     run?.dispatch({ type: "event", event: piece(" it is.") });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { createChatSessions } from "@/lib/client/chat/chat-sessions";
-import { lastRun } from "@/lib/client/chat/turns";
 import type { ConversationDetail } from "@/lib/contracts/conversations";
 import { answers, draft, hangs, sessionWorld } from "../support/session-world";
 
@@ -9,6 +8,9 @@ const stored = (id: string): ConversationDetail => ({
   title: null,
   mode: "chat",
   message_count: 0,
+  pinned: false,
+  current_id: null,
+  share_token: null,
   created_at: "2026-11-22T09:00:00.000Z",
   updated_at: "2026-11-22T09:00:00.000Z",
   messages: [],
@@ -52,7 +54,7 @@ describe("the sessions of a page", () => {
     });
     sessions.startFresh();
     expect([heard, sessions.fresh() === first]).toEqual([1, false]);
-    expect(lastRun(first.store.peek())?.head.peek().phase).toBe("streaming");
+    expect(first.store.peek().newest?.head.peek().phase).toBe("streaming");
     first.stop();
     await end;
     expect(sessions.find("conv_1")).toBe(first);

@@ -9,6 +9,7 @@ const conversation = (id: string, title: string | null, updated: Date): Conversa
   title,
   mode: "chat",
   message_count: 2,
+  pinned: false,
   created_at: updated.toISOString(),
   updated_at: updated.toISOString(),
 });

@@ -46,6 +46,10 @@ export function sessionWorld(script: Script, found: string | null = null): Sessi
       return { requestId: "req_1", events: script(signal) };
     },
     findConversation: async () => found,
+    readConversation: async () => {
+      throw new Error("The conversation was not to be read.");
+    },
+    rememberLeaf: async () => undefined,
     createKey: () => {
       keys += 1;
       return `k${keys}`;

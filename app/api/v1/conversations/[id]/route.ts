@@ -1,9 +1,9 @@
-import { conversationTitleQuery } from "@/lib/contracts/conversations";
+import { conversationChange } from "@/lib/contracts/conversations";
 import { idParams } from "@/lib/contracts/pagination";
 import {
+  changeConversation,
   deleteConversation,
   readConversation,
-  renameConversation,
 } from "@/lib/server/conversations/conversations";
 import { defineRoute } from "@/lib/server/http/define-route";
 
@@ -15,13 +15,13 @@ export const GET = defineRoute({
   handler: async (asked) => ({ json: await readConversation(asked) }),
 });
 
-/** PATCH /api/v1/conversations/{id}?title=…: sets the title, or clears it when it is empty. */
+/** PATCH /api/v1/conversations/{id}?title=…&current_id=…&pinned=…: what is named is changed. */
 export const PATCH = defineRoute({
   bucket: "default",
   access: "read",
   params: idParams,
-  query: conversationTitleQuery,
-  handler: async (asked) => ({ json: await renameConversation(asked) }),
+  query: conversationChange,
+  handler: async (asked) => ({ json: await changeConversation(asked) }),
 });
 
 /** DELETE /api/v1/conversations/{id}: removes it and its messages for good. */

@@ -65,6 +65,7 @@ describe("the embedded database on disk", () => {
       "0013_uploads",
       "0014_own_servers",
       "0015_usage_slots",
+      "0016_conversation_trees",
     ]);
     const userId = await createAccount(first.client, { name: "kept", credits: 7 });
     await first.close();
@@ -107,6 +108,7 @@ describe.runIf(serverUrl)("two processes that start at once", () => {
       "0013_uploads",
       "0014_own_servers",
       "0015_usage_slots",
+      "0016_conversation_trees",
     ]);
     await Promise.all(databases.map((database) => database.close()));
     await drop();

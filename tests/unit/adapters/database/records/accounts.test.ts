@@ -93,7 +93,8 @@ describe.each(testEngines)("accounts on $name", ({ open }) => {
     await closeUser(db, { userId, now: testNow });
     const message = { id: "msg_midway", role: "user" as const, content: "Hello", model: null, metrics: null };
     const exchange = { conversationId: "conv_midway", isNew: true, title: "Hello", mode: "chat" as const };
-    const change = { exchange: { ...exchange, messages: [message] } };
+    const messages = { questions: [message], answers: [] };
+    const change = { exchange: { ...exchange, currentId: "msg_midway", messages } };
     expect(await settle(db, settlement("req_midway", 1, change))).toMatchObject({ creditsCharged: 1 });
     expect(await db.conversation.count({ where: { userId } })).toBe(0);
     expect(await readRequest(db, { userId, id: "req_midway" })).toMatchObject({

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database, DatabaseClient } from "@/lib/adapters/database/engine/client";
 import { settle } from "@/lib/adapters/database/money/settle";
 import {
+  changeConversation,
   createConversation,
   deleteConversation,
   findConversation,
   listConversations,
   readConversation,
-  renameConversation,
 } from "@/lib/adapters/database/records/conversations";
 import { listRequests, readRequest } from "@/lib/adapters/database/records/requests";
 import type { Exchange } from "@/lib/adapters/database/records/run-record";
@@ -159,8 +159,8 @@ describe.each(testEngines)("records on $name", ({ open }) => {
       const other = await createAccount(db, { name: "titles_other" });
       const id = "conv_titles";
       await runChat(userId, "req_titles", { exchange: exchangeOf(id, "titles") });
-      expect(await renameConversation(db, { userId: other, id, title: "Mine" })).toBe(false);
-      expect(await renameConversation(db, { userId, id, title: null })).toBe(true);
+      expect(await changeConversation(db, { userId: other, id, change: { title: "Mine" } })).toBe(false);
+      expect(await changeConversation(db, { userId, id, change: { title: null } })).toBe(true);
       expect(await readConversation(db, { userId: other, id })).toBeNull();
       expect(await findConversation(db, { userId, id })).toMatchObject({ title: null });
       expect(await deleteConversation(db, { userId: other, id })).toBe(false);
@@ -174,7 +174,7 @@ describe.each(testEngines)("records on $name", ({ open }) => {
     const userId = await createAccount(db, { name: "nul" });
     await createConversation(db, { id: "conv_nul", userId, title: "a\0", mode: "chat", now: testNow });
     expect(await findConversation(db, { userId, id: "conv_nul" })).toMatchObject({ title: "a\ufffd" });
-    expect(await renameConversation(db, { userId, id: "conv_nul", title: "\ud800" })).toBe(true);
+    expect(await changeConversation(db, { userId, id: "conv_nul", change: { title: "\ud800" } })).toBe(true);
     expect(await readConversation(db, { userId, id: "\0" })).toBeNull();
     expect(await deleteConversation(db, { userId, id: "\0" })).toBe(false);
     expect(await readRequest(db, { userId, id: "\0" })).toBeNull();
@@ -293,9 +293,10 @@ function exchangeOf(conversationId: string, name: string, question = "Hello"): E
     isNew: true,
     title: "Greeting",
     mode: "chat",
-    messages: [
-      { id: `msg_${name}_1`, role: "user", content: question, model: null, metrics: null },
-      { id: `msg_${name}_2`, role: "assistant", content: "Hi", model: "sandbox/swift", metrics },
-    ],
+    currentId: `msg_${name}_2`,
+    messages: {
+      questions: [{ id: `msg_${name}_1`, role: "user", content: question, model: null, metrics: null }],
+      answers: [{ id: `msg_${name}_2`, role: "assistant", content: "Hi", model: "sandbox/swift", metrics }],
+    },
   };
 }
