@@ -5,6 +5,7 @@ import type { ChatState } from "@/lib/client/chat/turns";
 import { formatCost, formatCredits } from "@/lib/client/data/format";
 import type { RunMode } from "@/lib/contracts/conversations";
 import { DeleteConversation } from "../conversations/delete-conversation";
+import { ShareConversation } from "../conversations/share-conversation";
 import { firstConversations, useConversations } from "../conversations/use-conversations";
 import { useShortcut } from "../keys/use-shortcut";
 import { Badge } from "../ui/badge";
@@ -48,11 +49,14 @@ export function ChatHeader({ state }: { state: ChatState }) {
           onClose={() => setDeleting(false)}
         />
       )}
-      {credits > 0 && (
-        <p className="figures shrink-0 text-xs text-quiet" title="Spent in this conversation">
-          {formatCost(costUsd)} · {formatCredits(credits)}
-        </p>
-      )}
+      <div className="flex shrink-0 items-center gap-2">
+        {credits > 0 && (
+          <p className="figures text-xs text-quiet" title="Spent in this conversation">
+            {formatCost(costUsd)} · {formatCredits(credits)}
+          </p>
+        )}
+        {state.conversationId && <ShareConversation conversationId={state.conversationId} />}
+      </div>
     </div>
   );
 }

@@ -78,3 +78,9 @@ export const conversationChange = z.strictObject({
 /** POST /conversations/{id}/share: anybody who has the link reads what is shown now; nothing that comes later. */
 export const conversationShared = z.object({ token: z.string(), url: z.string() });
 export const conversationUnshared = z.object({ shared: z.literal(false), id: z.string() });
+
+/** A question and the answers that stood beside each other under it; nothing of what they cost. */
+export type SharedTurn = {
+  question: string;
+  answers: { id: string; model: string | null; content: string }[];
+};

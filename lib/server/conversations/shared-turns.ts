@@ -1,11 +1,6 @@
 import "server-only";
 import type { StoredMessage } from "@/lib/adapters/database/records/conversations";
-
-/** A question and the answers that stood beside each other under it; nothing of what they cost. */
-export type SharedTurn = {
-  question: string;
-  answers: { id: string; model: string | null; content: string }[];
-};
+import type { SharedTurn } from "@/lib/contracts/conversations";
 
 type Message = Pick<StoredMessage, "id" | "parentId" | "role" | "content" | "model" | "requestId">;
 

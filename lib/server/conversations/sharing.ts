@@ -1,12 +1,12 @@
 import "server-only";
 import type { z } from "zod";
 import * as records from "@/lib/adapters/database/records/conversations";
-import type { conversationShared, conversationUnshared } from "@/lib/contracts/conversations";
+import type { conversationShared, conversationUnshared, SharedTurn } from "@/lib/contracts/conversations";
 import type { Identity } from "../auth/identity";
 import { found } from "../http/found";
 import { siteOf } from "../http/site";
 import type { Runtime } from "../runtime-type";
-import { type SharedTurn, sharedTurns } from "./shared-turns";
+import { sharedTurns } from "./shared-turns";
 
 type OfOne = {
   identity: Pick<Identity, "userId">;
