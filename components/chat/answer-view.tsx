@@ -32,6 +32,8 @@ export type AnswerViewProps = {
   waitSeconds: number;
   /** Stands above one of several answers of a run and names its model. */
   laneHead?: ReactNode;
+  /** Nothing may tell whose answer it is. */
+  isBlind?: boolean;
   onShow: (index: number) => void;
   onRegenerate: () => void;
   onFailureAction: (action: FailureAction) => void;
@@ -79,7 +81,12 @@ export function AnswerView(props: AnswerViewProps) {
         <ReasoningBlock reasoning={answer.reasoning} isThinking={answer.phase === "thinking"} />
       )}
       {answer.text !== "" && <Markdown text={answer.text} isStreaming={answer.phase === "streaming"} />}
-      {running && <LiveLine answer={answer} />}
+      {running && <LiveLine answer={answer} isBlind={props.isBlind ?? false} />}
+      {answer.error && (
+        <p role="alert" data-testid="lane-error" className="mt-2 text-ui text-error">
+          {answer.error}
+        </p>
+      )}
       {!running && <AnswerEnding answer={answer} />}
       {head.failure && !isLane && (
         <div className="mt-3">

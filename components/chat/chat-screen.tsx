@@ -6,6 +6,7 @@ import { useSyncExternalStore } from "react";
 import { conversationIdIn } from "@/lib/client/chat/chat-path";
 import { conversationQuery } from "@/lib/client/data/queries";
 import { failureOf } from "@/lib/client/data/run-failure";
+import type { PricedMode } from "@/lib/core/billing/mode-prices";
 import { useChatSessions } from "../conversations/chat-sessions-context";
 import { useNewChat } from "../conversations/use-new-chat";
 import { useShortcut } from "../keys/use-shortcut";
@@ -16,7 +17,7 @@ import { ChatThread } from "./chat-thread";
  * The chat that the address names, or a new one. The address is read on the client, since a new chat gets its own
  * while its answer is on the screen and must not be mounted again for it.
  */
-export function ChatScreen() {
+export function ChatScreen({ mode }: { mode: PricedMode }) {
   const conversationId = conversationIdIn(usePathname());
   const sessions = useChatSessions();
   const fresh = useSyncExternalStore(sessions.subscribe, sessions.fresh, sessions.fresh);
@@ -31,7 +32,7 @@ export function ChatScreen() {
 
   // Opening is safe to repeat: a conversation that is open already is left as it is.
   const session = known ?? (data && sessions.open(data));
-  if (session) return <ChatThread key={session.key} session={session} onNewChat={onNewChat} />;
+  if (session) return <ChatThread key={session.key} mode={mode} session={session} onNewChat={onNewChat} />;
   if (!error) return <ThreadSkeleton />;
   return (
     <div className="mx-auto w-full max-w-xl p-6">

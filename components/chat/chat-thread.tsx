@@ -5,6 +5,7 @@ import type { ChatSession } from "@/lib/client/chat/chat-session";
 import { versionsOf, visibleTurns } from "@/lib/client/chat/turns";
 import type { ModeDraft } from "@/lib/client/run/mode-draft";
 import { isRunning, type RunHead } from "@/lib/client/run/run-state";
+import type { PricedMode } from "@/lib/core/billing/mode-prices";
 import { useShortcut } from "../keys/use-shortcut";
 import type { FailureAction } from "../run/failure-copy";
 import { preloadMarkdown } from "../run/markdown";
@@ -19,17 +20,19 @@ import { StatusRegion } from "./status-region";
 import { useAddress } from "./use-address";
 import { useDraftBox } from "./use-draft-box";
 import { useInputFocus } from "./use-input-focus";
-import { useModelChoice } from "./use-model-choice";
+import { useModeDraft } from "./use-mode-draft";
 import { useStopOnEscape } from "./use-stop-on-escape";
 
+type ChatThreadProps = { mode: PricedMode; session: ChatSession; onNewChat: () => void };
+
 /** One conversation: what was said, and the box to go on. Text that streams in draws nothing of this again. */
-export function ChatThread({ session, onNewChat }: { session: ChatSession; onNewChat: () => void }) {
+export function ChatThread({ mode, session, onNewChat }: ChatThreadProps) {
   const { store } = session;
   const state = useStore(store);
   const run = state.newest;
   const head = useStore<RunHead | null>(run?.head ?? emptyStore);
   const turns = useMemo(() => visibleTurns(state), [state]);
-  const control = useModelChoice();
+  const control = useModeDraft(mode);
   const [isPicking, setPicking] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
   const focusInput = useInputFocus(input);
@@ -39,7 +42,7 @@ export function ChatThread({ session, onNewChat }: { session: ChatSession; onNew
   const isAnswering = head !== null && isRunning(head);
   const failure = head?.failure ?? null;
   const waitSeconds = useWaitSeconds(failure, failure?.retryAfterSeconds ?? 0);
-  useAddress(session, state.conversationId);
+  useAddress({ session, mode, conversationId: state.conversationId });
   useStopOnEscape(isAnswering, session.stop);
   useShortcut({ name: "choose-model", onPress: () => setPicking(true) });
   useEffect(preloadMarkdown, []);
@@ -61,6 +64,9 @@ export function ChatThread({ session, onNewChat }: { session: ChatSession; onNew
     const question = turns.find(({ key }) => key === turnKey)?.question ?? "";
     void begin(question, (draft) => session.regenerate(turnKey, draft));
   });
+  const onAskModel = useLatest((turnKey: string, model: string) => {
+    void session.regenerate(turnKey, { mode: "chat", model, fallback: [] });
+  });
   const onEdit = useLatest((turnKey: string, question: string) => {
     void begin(question, (draft) => session.edit(turnKey, question, draft));
   });
@@ -77,6 +83,7 @@ export function ChatThread({ session, onNewChat }: { session: ChatSession; onNew
         ref={thread}
         turns={turns}
         versionsOf={(turn) => versionsOf(state, turn)}
+        mode={mode}
         models={control.models}
         isRunning={isAnswering}
         waitSeconds={waitSeconds}
@@ -88,10 +95,12 @@ export function ChatThread({ session, onNewChat }: { session: ChatSession; onNew
         onShowVersion={session.showVersion}
         onEdit={onEdit}
         onRegenerate={onRegenerate}
+        onAskModel={onAskModel}
         onFailureAction={onFailureAction}
       />
       <ChatComposer
         control={control}
+        conversationId={state.conversationId}
         box={box}
         inputRef={input}
         isRunning={isAnswering}

@@ -1,4 +1,5 @@
 import { ArrowUpRight } from "lucide-react";
+import type { PricedMode } from "@/lib/core/billing/mode-prices";
 
 const suggestions = [
   {
@@ -10,14 +11,34 @@ const suggestions = [
   { kind: "short", text: "Explain time to first token in two sentences." },
 ] as const;
 
+const beginnings: Readonly<Record<PricedMode, { title: string; told: string }>> = {
+  chat: {
+    title: "Ask any model.",
+    told: "Every answer says who gave it, how fast it came and what it cost.",
+  },
+  compare: {
+    title: "Ask several at once.",
+    told: "Their answers stand side by side, with their speed and price. Go on with the one you like.",
+  },
+  blend: {
+    title: "Make one answer of many.",
+    told: "Several models draft; one writes the answer out of what they agree on and what each does best.",
+  },
+  judge: {
+    title: "Let one judge the others.",
+    told: "The answers are judged without names, twice in different orders, with a score for every criterion.",
+  },
+};
+
+type EmptyChatProps = { mode: PricedMode; onSuggest: (text: string) => void };
+
 /** A conversation before its first question: what this is, and something to begin with. */
-export function EmptyChat({ onSuggest }: { onSuggest: (text: string) => void }) {
+export function EmptyChat({ mode, onSuggest }: EmptyChatProps) {
+  const { title, told } = beginnings[mode];
   return (
-    <div data-testid="empty-chat" className="pt-[min(14dvh,8rem)] max-sm:pt-6">
-      <h2 className="text-2xl font-semibold tracking-tight">Ask any model.</h2>
-      <p className="mt-1 max-w-[48ch] text-base text-quiet">
-        Every answer says who gave it, how fast it came and what it cost.
-      </p>
+    <div data-testid="empty-chat" className="mx-auto max-w-[72ch] pt-[min(14dvh,8rem)] max-sm:pt-6">
+      <h2 className="text-2xl font-semibold tracking-tight">{title}</h2>
+      <p className="mt-1 max-w-[48ch] text-base text-quiet">{told}</p>
       <ul className="mt-8 divide-y border-y">
         {suggestions.map(({ kind, text }) => (
           <li key={kind}>

@@ -7,9 +7,8 @@ import type { ModelRow } from "@/lib/contracts/models";
 import type { FailureAction } from "../run/failure-copy";
 import { emptyStore, useStore } from "../run/use-store";
 import { classNames } from "../ui/class-names";
-import { AnswerLanes } from "./answer-lanes";
-import { AnswerView } from "./answer-view";
 import { QuestionView } from "./question-view";
+import { RunView } from "./run-view";
 
 type TurnViewProps = {
   turn: Turn;
@@ -23,6 +22,7 @@ type TurnViewProps = {
   onShowVersion: (turnKey: string) => void;
   onEdit: (turnKey: string, question: string) => void;
   onRegenerate: (turnKey: string) => void;
+  onAskModel: (turnKey: string, model: string) => void;
   onFailureAction: (turnKey: string, action: FailureAction) => void;
 };
 
@@ -33,7 +33,7 @@ export const TurnView = memo(
     const { key, question, runs, shown } = turn;
     const run = runs[shown.run];
     const head = useStore(run?.head ?? emptyStore);
-    const [column] = run?.columns ?? [];
+    const isWide = run !== undefined && (run.mode === "compare" || run.mode === "judge");
     const isUnsent = runs.length === 1 && head !== null && isRefused(head);
     const view = {
       models,
@@ -46,29 +46,35 @@ export const TurnView = memo(
       onFailureAction: (action: FailureAction) => props.onFailureAction(key, action),
     };
     return (
-      <div className={classNames(!isFirst && "mt-10")}>
-        {question !== "" && (
-          <QuestionView
-            question={question}
-            isUnsent={isUnsent}
-            versions={versions.length}
-            shown={versions.indexOf(key)}
-            onShow={(index) => props.onShowVersion(versions[index] ?? key)}
-            onEdit={(text) => props.onEdit(key, text)}
-          />
+      <div
+        className={classNames(
+          "mx-auto w-full",
+          !isFirst && "mt-10",
+          isWide ? "max-w-[110rem]" : "max-w-[72ch]",
         )}
-        {run && head && run.columns.length > 1 && (
-          <AnswerLanes
+      >
+        {question !== "" && (
+          <div className={classNames(isWide && "mx-auto max-w-[72ch]")}>
+            <QuestionView
+              question={question}
+              isUnsent={isUnsent}
+              versions={versions.length}
+              shown={versions.indexOf(key)}
+              onShow={(index) => props.onShowVersion(versions[index] ?? key)}
+              onEdit={(text) => props.onEdit(key, text)}
+            />
+          </div>
+        )}
+        {run && head && (
+          <RunView
             {...view}
             key={run.key}
+            run={run}
             head={head}
-            columns={run.columns}
             chosen={shown.column}
             onChoose={(index) => onShow(key, { run: shown.run, column: index })}
+            onAskModel={(model) => props.onAskModel(key, model)}
           />
-        )}
-        {run && head && column && run.columns.length === 1 && (
-          <AnswerView key={run.key} {...view} isLatest={isLast} head={head} column={column} />
         )}
       </div>
     );

@@ -5,13 +5,13 @@ import { useState } from "react";
 import { readChoice, rememberChoice, usableChoice } from "@/lib/client/chat/remembered-choice";
 import { modelsQuery } from "@/lib/client/data/queries";
 import { pageStorage } from "@/lib/client/page/page-storage";
-import type { ModeDraft, ModelChoice } from "@/lib/client/run/mode-draft";
+import type { ChatDraft, ModelChoice } from "@/lib/client/run/mode-draft";
 import type { ModelRow } from "@/lib/contracts/models";
 
 export type ModelChoiceControl = {
   models: readonly ModelRow[];
   /** Null until the catalogue is here, and when nothing in it can be served. */
-  draft: ModeDraft | null;
+  draft: ChatDraft | null;
   isPending: boolean;
   isError: boolean;
   reload: () => void;

@@ -20,7 +20,7 @@ export function ChatSessionsProvider({ children }: { children: ReactNode }) {
       scheduler: pageScheduler,
       flush: flushSync,
       now: () => performance.now(),
-      openStream: (body, signal) => openStream({ path: "/api/v1/chat", body, signal }),
+      openStream: ({ path, body }, signal) => openStream({ path, body, signal }),
       findConversation: conversationOfEndedRequest,
       readConversation: fetchConversation,
       rememberLeaf,

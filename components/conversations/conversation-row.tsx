@@ -4,7 +4,7 @@ import { Menu } from "@base-ui/react/menu";
 import { Ellipsis, PencilLine, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useRef, useState } from "react";
-import { chatPath } from "@/lib/client/chat/chat-path";
+import { chatPath, screenModeOf } from "@/lib/client/chat/chat-path";
 import { conversationTitle } from "@/lib/client/data/conversation-groups";
 import type { Conversation } from "@/lib/contracts/conversations";
 import { Button } from "../ui/button";
@@ -37,7 +37,7 @@ export function ConversationRow({ conversation, isCurrent, onNavigate }: Convers
       )}
     >
       <Link
-        href={chatPath(conversation.id)}
+        href={chatPath(conversation.id, screenModeOf(conversation.mode))}
         prefetch={false}
         onClick={() => onNavigate?.()}
         aria-current={isCurrent ? "page" : undefined}

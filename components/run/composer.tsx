@@ -5,7 +5,7 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useId } from "react
 import { formatCount, formatCredits } from "@/lib/client/data/format";
 import { composerAct } from "@/lib/client/page/composer-keys";
 import type { ModeDraft } from "@/lib/client/run/mode-draft";
-import { modePriceCredits } from "@/lib/core/billing/mode-prices";
+import { modePriceCredits, type PricedMode } from "@/lib/core/billing/mode-prices";
 import { Button } from "../ui/button";
 
 const charactersPerToken = 4;
@@ -15,6 +15,8 @@ type ComposerProps = {
   draft: ModeDraft | null;
   /** What the mode puts beside Send: a chat its model and its fallbacks. */
   controls: ReactNode;
+  mode: PricedMode;
+  placeholder: string;
   text: string;
   onTextChange: (text: string) => void;
   onSend: () => void;
@@ -31,6 +33,8 @@ type ComposerProps = {
 export function Composer({
   draft,
   controls,
+  mode,
+  placeholder,
   text,
   onTextChange,
   onSend,
@@ -68,16 +72,19 @@ export function Composer({
         onChange={(event) => onTextChange(event.target.value)}
         onKeyDown={onKeyDown}
         rows={1}
-        placeholder="Ask anything"
+        placeholder={placeholder}
         aria-label="Message"
         aria-describedby={hintId}
         data-testid="composer"
         className="thin-scrollbar field-sizing-content block max-h-[min(40dvh,20rem)] min-h-12 w-full resize-none bg-transparent px-4 pt-3.5 pb-1 text-base leading-6 outline-none"
       />
-      <div className="flex items-center gap-1 p-2 pt-1">
+      <div className="flex items-end gap-1 p-2 pt-1">
         {controls}
-        <span id={hintId} className="figures ml-auto truncate pr-2 text-xs text-quiet max-sm:sr-only">
-          {hintOf(draft, text)}
+        <span
+          id={hintId}
+          className="figures ml-auto shrink-0 self-center pr-2 text-xs text-quiet max-sm:sr-only"
+        >
+          {hintOf(mode, text)}
         </span>
         {isRunning ? (
           <Button
@@ -115,11 +122,11 @@ export function Composer({
 }
 
 /** How long the text is, roughly, and what sending it takes at least. */
-function hintOf(draft: ModeDraft | null, text: string): string {
+function hintOf(mode: PricedMode, text: string): string {
   const tokens = Math.ceil(text.length / charactersPerToken);
   const told = [
     tokens > 0 && `~${formatCount(tokens)}\u00a0tok`,
-    draft && `from ${formatCredits(modePriceCredits[draft.mode])}`,
+    `from ${formatCredits(modePriceCredits[mode])}`,
   ];
   return told.filter(Boolean).join(" · ");
 }

@@ -15,8 +15,8 @@ const toldByPhase: Partial<Record<RunPhase, (model: string) => string>> = {
 };
 
 /** What is happening while an answer comes: who is tried or writing, and for how long. */
-export function LiveLine({ answer }: { answer: Column }) {
-  const model = answer.model ?? answer.requestedModel;
+export function LiveLine({ answer, isBlind = false }: { answer: Column; isBlind?: boolean }) {
+  const model = isBlind ? "the model" : (answer.model ?? answer.requestedModel);
   const attempt = answer.phase === "waiting" ? answer.route?.attempts.at(-1) : undefined;
   const failed = answer.route?.attempts.filter(({ outcome }) => outcome === "failed") ?? [];
   const told = attempt

@@ -35,10 +35,7 @@ export function ThreadScroller({ ref, isEmpty, isRunning, children }: ThreadScro
         data-testid="thread"
         className="thin-scrollbar h-full overflow-y-auto overscroll-contain -outline-offset-2"
       >
-        <div
-          ref={isEmpty ? undefined : contentRef}
-          className="mx-auto w-full max-w-[calc(72ch+2rem)] px-4 pt-6 pb-8"
-        >
+        <div ref={isEmpty ? undefined : contentRef} className="w-full px-4 pt-6 pb-8">
           {children}
         </div>
       </section>

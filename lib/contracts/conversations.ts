@@ -41,6 +41,8 @@ export const conversationMessage = z.object({
   reasoning: z.string().optional(),
   model: z.string().nullable(),
   request_id: z.string().nullable(),
+  /** The mode of the request that brought it; null once that request is gone. */
+  mode: runMode.nullable(),
   created_at: z.iso.datetime(),
   metrics: messageMetrics.nullable(),
 });

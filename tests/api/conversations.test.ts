@@ -176,6 +176,7 @@ describe("a chat's conversation", () => {
           content: "Why is the sky blue?",
           model: null,
           request_id: requestId,
+          mode: "chat",
           created_at: now,
           metrics: null,
         },
@@ -186,6 +187,7 @@ describe("a chat's conversation", () => {
           content: "Rayleigh.",
           model: "sandbox/swift",
           request_id: requestId,
+          mode: "chat",
           created_at: now,
           metrics: {
             prompt_tokens: 12,

@@ -16,6 +16,7 @@ const asked: ConversationMessage = {
   content: "Which box?",
   model: null,
   request_id: null,
+  mode: null,
   created_at: createdAt,
   metrics: null,
 };

@@ -100,7 +100,7 @@ describe("a shared conversation", () => {
     const stranger = await stage.visit(pathname, { isSignedIn: false, expected: [/404/] });
     await stranger.getByRole("heading", { name: "What is a tide?" }).waitFor();
     expect(await stranger.getByTestId("shared-turn").count()).toBe(1);
-    const text = await stranger.locator("main").innerText();
+    const text = await readText(stranger.locator("main"));
     expect(text).not.toMatch(/credit|\$|TTFT|tok\/s/);
     expect(await stranger.locator('meta[name="robots"]').getAttribute("content")).toContain("noindex");
     expect(await findViolations(stranger)).toEqual([]);

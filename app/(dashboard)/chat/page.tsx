@@ -5,5 +5,5 @@ export const metadata: Metadata = { title: "Chat" };
 
 /** A new chat. */
 export default function NewChatPage() {
-  return <ChatScreen />;
+  return <ChatScreen mode="chat" />;
 }

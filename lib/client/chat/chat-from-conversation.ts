@@ -1,5 +1,5 @@
 import type { ConversationDetail, ConversationMessage } from "@/lib/contracts/conversations";
-import { type Column, emptyMetrics, type RunPhase, type RunState } from "../run/run-state";
+import { type Column, emptyMetrics, noFindings, type RunPhase, type RunState } from "../run/run-state";
 import { type AnswerPlace, type ChatOf, placeName, type TurnOf, visibleTurns } from "./turns";
 
 type StoredTurn = TurnOf<RunState>;
@@ -88,6 +88,7 @@ function storedRun(message: ConversationMessage): RunState {
   const column = storedColumn(message);
   return {
     key: message.id,
+    mode: message.mode === null || message.mode === "mesh" ? "chat" : message.mode,
     head: {
       phase: column.phase,
       hasText: column.text !== "",
@@ -97,6 +98,7 @@ function storedRun(message: ConversationMessage): RunState {
       costUsd: message.metrics?.cost ?? null,
       credits: message.metrics?.credits_charged ?? null,
       failure: null,
+      findings: noFindings,
       isStored: true,
     },
     columns: [column],
@@ -130,6 +132,7 @@ function storedColumn({ id, content, model, metrics, reasoning }: ConversationMe
       : emptyMetrics,
     route: null,
     finishReason: metrics?.finish_reason ?? null,
+    error: null,
   };
 }
 

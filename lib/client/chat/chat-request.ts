@@ -1,15 +1,10 @@
-import type { ChatRequest } from "@/lib/contracts/chat";
 import type { ModeDraft } from "../run/mode-draft";
 import type { Turn } from "./turns";
 
-/** The body of a chat request, as far as this screen sets it. */
-export type ChatBody = Pick<ChatRequest, "model" | "messages" | "include_reasoning"> & {
-  conversation_id?: string;
-  parent_id?: string | null;
-  routing?: { fallback: readonly string[] };
-};
+/** A request of any mode, as far as this screen sets it. */
+export type RunRequest = { path: string; body: Readonly<Record<string, unknown>> };
 
-type ChatBodyParts = {
+type RunRequestParts = {
   draft: ModeDraft;
   question: string;
   /** The turns that the question follows. */
@@ -20,19 +15,45 @@ type ChatBodyParts = {
 };
 
 /**
- * The request for a question. The thinking is always asked for, since it is shown only on demand. `auto` brings its
- * own fallbacks, so none are sent beside it.
+ * The request for a question. The thinking is always asked for, since it is shown only on demand, and so are a blend's
+ * drafts. `auto` brings its own fallbacks, so none are sent beside it.
  */
-export function chatBody({ draft, question, earlier, conversationId, parentId }: ChatBodyParts): ChatBody {
-  const hasFallbacks = draft.fallback.length > 0 && draft.model !== "auto";
+export function runRequest(parts: RunRequestParts): RunRequest {
+  const { draft, question, earlier, conversationId, parentId } = parts;
   return {
-    model: draft.model,
-    messages: [...earlier.flatMap(shownMessages), { role: "user", content: question }],
-    include_reasoning: true,
-    ...(conversationId && { conversation_id: conversationId }),
-    ...(conversationId && parentId !== undefined && { parent_id: parentId }),
-    ...(hasFallbacks && { routing: { fallback: draft.fallback } }),
+    path: `/api/v1/${draft.mode}`,
+    body: {
+      ...modeFields(draft),
+      messages: [...earlier.flatMap(shownMessages), { role: "user", content: question }],
+      include_reasoning: true,
+      ...(conversationId && { conversation_id: conversationId }),
+      ...(conversationId && parentId !== undefined && { parent_id: parentId }),
+    },
   };
+}
+
+function modeFields(draft: ModeDraft): Record<string, unknown> {
+  switch (draft.mode) {
+    case "chat": {
+      const hasFallbacks = draft.fallback.length > 0 && draft.model !== "auto";
+      return { model: draft.model, ...(hasFallbacks && { routing: { fallback: draft.fallback } }) };
+    }
+    case "compare":
+      return { models: draft.models };
+    case "blend":
+      return {
+        models: draft.models,
+        strategy: draft.strategy,
+        ...(draft.synthesizer !== null && { synthesizer: draft.synthesizer }),
+        stream_sources: true,
+      };
+    case "judge":
+      return {
+        contestants: draft.models,
+        ...(draft.judge !== null && { judge: draft.judge }),
+        criteria: draft.criteria,
+      };
+  }
 }
 
 /** A turn as the model reads it: the question and the answer that is shown for it; nothing where there is none. */

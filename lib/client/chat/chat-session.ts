@@ -1,13 +1,13 @@
 import type { ConversationDetail } from "@/lib/contracts/conversations";
 import { failureOf, RunFailureError } from "../data/run-failure";
-import type { ModeDraft } from "../run/mode-draft";
-import { reduceChatEvent } from "../run/reduce-chat-event";
+import { columnModels, type ModeDraft } from "../run/mode-draft";
+import { reduceEvent } from "../run/reduce-event";
 import { isRefused, isRunning, newRun, type RunState } from "../run/run-state";
 import { createRunStore, type RunStore } from "../run/run-store";
 import { type ColumnStore, createColumnStore } from "../stream/column-store";
 import type { FrameScheduler } from "../stream/frame-scheduler";
 import type { OpenedStream } from "../stream/open-stream";
-import { type ChatBody, chatBody } from "./chat-request";
+import { type RunRequest, runRequest } from "./chat-request";
 import { storedAnswerId, storedQuestionId } from "./stored-ids";
 import {
   type AnswerPlace,
@@ -27,7 +27,7 @@ export type ChatSessionDeps = {
   scheduler: FrameScheduler;
   flush?: (notify: () => void) => void;
   now: () => number;
-  openStream: (body: ChatBody, signal: AbortSignal) => Promise<OpenedStream>;
+  openStream: (request: RunRequest, signal: AbortSignal) => Promise<OpenedStream>;
   /** Waits until a stream that was left before `done` is settled; tells the conversation it was stored in. */
   findConversation: (requestId: string) => Promise<string | null>;
   /** The conversation as the server has it now, for the ids of what was said on this page. */
@@ -65,8 +65,7 @@ const emptyChat: ChatOf<RunState> = { conversationId: null, turns: [], chosen: {
 /** A session over an empty conversation or one that was loaded. */
 export function createChatSession(deps: ChatSessionDeps, initial: ChatOf<RunState> = emptyChat): ChatSession {
   const { scheduler, flush, now } = deps;
-  const createRun = (run: RunState) =>
-    createRunStore(run, { scheduler, flush, now, reduceEvent: reduceChatEvent });
+  const createRun = (run: RunState) => createRunStore(run, { scheduler, flush, now, reduceEvent });
   const stores = new Map<RunState, RunStore>();
   const turns = initial.turns.map((turn) => ({
     ...turn,
@@ -96,10 +95,9 @@ export function createChatSession(deps: ChatSessionDeps, initial: ChatOf<RunStat
     store.publish();
   };
 
-  const start = async (run: RunStore, compose: () => Promise<ChatBody>, signal: AbortSignal) => {
+  const start = async (run: RunStore, compose: () => Promise<RunRequest>, signal: AbortSignal) => {
     try {
-      const body = await compose();
-      const { requestId, events } = await deps.openStream(body, signal);
+      const { requestId, events } = await deps.openStream(await compose(), signal);
       run.dispatch({ type: "accepted", requestId });
       for await (const event of events) run.dispatch({ type: "event", event });
     } catch (thrown) {
@@ -128,7 +126,7 @@ export function createChatSession(deps: ChatSessionDeps, initial: ChatOf<RunStat
     if (conversationId && !state.conversationId) change({ ...state, conversationId });
   };
 
-  const begin = (run: RunStore, compose: () => Promise<ChatBody>, state: ChatState) => {
+  const begin = (run: RunStore, compose: () => Promise<RunRequest>, state: ChatState) => {
     controller = new AbortController();
     const accepted = acceptance(run);
     change(state);
@@ -169,11 +167,11 @@ export function createChatSession(deps: ChatSessionDeps, initial: ChatOf<RunStat
   const ask = (question: string, after: AnswerPlace | null, draft: ModeDraft) => {
     const state = store.peek();
     const { conversationId } = state;
-    const run = createRun(newRun(deps.createKey(), [draft.model]));
+    const run = createRun(newRun(deps.createKey(), columnModels(draft), draft.mode));
     const earlier = turnsUntil(state, after);
     const compose = async () => {
       const parentId = conversationId ? await parentAfter(after) : undefined;
-      return chatBody({ draft, question, earlier, conversationId, parentId });
+      return runRequest({ draft, question, earlier, conversationId, parentId });
     };
     return begin(run, compose, withQuestion(state, { question, run, after }));
   };
@@ -203,12 +201,12 @@ export function createChatSession(deps: ChatSessionDeps, initial: ChatOf<RunStat
       const state = store.peek();
       const turn = state.turns.find(({ key }) => key === turnKey);
       if (!turn || isAnswering()) return false;
-      const run = createRun(newRun(deps.createKey(), [draft.model]));
+      const run = createRun(newRun(deps.createKey(), columnModels(draft), draft.mode));
       const { conversationId } = state;
       const compose = async () => {
         const parentId = conversationId ? await parentOfAnswer(turn) : undefined;
         const earlier = turnsUntil(state, turn.after);
-        return chatBody({ draft, question: turn.question, earlier, conversationId, parentId });
+        return runRequest({ draft, question: turn.question, earlier, conversationId, parentId });
       };
       return begin(run, compose, withAnotherRun(state, { turnKey, run }));
     },

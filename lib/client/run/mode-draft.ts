@@ -1,7 +1,36 @@
-import type { PricedMode } from "@/lib/core/billing/mode-prices";
+import type { BlendStrategy } from "@/lib/contracts/blend";
 
 /** A model (or `auto`) and, in order, who answers if it cannot. */
 export type ModelChoice = { model: string; fallback: readonly string[] };
 
-/** What the controls of a mode have settled for the next request. The chat is the one mode with a screen so far. */
-export type ModeDraft = { mode: Extract<PricedMode, "chat"> } & ModelChoice;
+export type ChatDraft = { mode: "chat" } & ModelChoice;
+export type CompareDraft = { mode: "compare"; models: readonly string[] };
+/** `synthesizer` and `judge` null: the server chooses. */
+export type BlendDraft = {
+  mode: "blend";
+  models: readonly string[];
+  strategy: BlendStrategy;
+  synthesizer: string | null;
+};
+export type JudgeDraft = {
+  mode: "judge";
+  models: readonly string[];
+  judge: string | null;
+  criteria: readonly string[];
+};
+
+/** What the controls of a mode have settled for the next request. */
+export type ModeDraft = ChatDraft | CompareDraft | BlendDraft | JudgeDraft;
+
+/** The models whose answers are columns of a run from its beginning: of a blend the one that is made of all. */
+export function columnModels(draft: ModeDraft): readonly string[] {
+  switch (draft.mode) {
+    case "chat":
+      return [draft.model];
+    case "blend":
+      return [draft.synthesizer ?? ""];
+    case "compare":
+    case "judge":
+      return draft.models;
+  }
+}

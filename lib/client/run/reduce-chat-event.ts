@@ -1,7 +1,6 @@
-import type { ReasoningEvent, StreamEvent } from "@/lib/contracts/stream-events";
 import { failureFromEvent } from "../data/run-failure";
 import { rowsFromAttempts, withRouteEvent } from "./attempt-timeline";
-import { endedThought, withThought } from "./reasoning";
+import { withChunk, withReasoning } from "./reduce-column";
 import { failRun, type ReduceEvent, settleRun, withColumns } from "./reduce-run";
 import type { Column, RunState } from "./run-state";
 
@@ -55,42 +54,6 @@ export const reduceChatEvent: ReduceEvent = (run, { event, atMs }) => {
       return unknownEvent(event, run);
   }
 };
-
-type AnyChunk = Extract<StreamEvent, { delta: string }>;
-
-function withChunk(answer: Column, { chunk, atMs }: { chunk: AnyChunk; atMs: number }): Column {
-  // A failed candidate's last chunk is told by `route` and `trace`, or by the terminal event.
-  if ("error" in chunk) return answer;
-  const text = answer.text + chunk.delta;
-  const next: Column = {
-    ...answer,
-    phase: text === "" ? answer.phase : "streaming",
-    model: chunk.model,
-    text,
-    reasoning: text === "" ? answer.reasoning : endedThought(answer.reasoning, atMs),
-  };
-  if (!chunk.done) return next;
-  return {
-    ...next,
-    finishReason: chunk.finish_reason,
-    metrics: {
-      ttftMs: chunk.ttft_ms,
-      tokensPerSecond: chunk.tokens_per_second,
-      completionTokens: chunk.completion_tokens,
-      costUsd: chunk.cost,
-    },
-  };
-}
-
-/** Thinking between two parts of a text (some models do) goes on where it stopped, and the answer stays begun. */
-function withReasoning(answer: Column, { thought, atMs }: { thought: ReasoningEvent; atMs: number }): Column {
-  return {
-    ...answer,
-    phase: answer.phase === "waiting" ? "thinking" : answer.phase,
-    model: thought.model,
-    reasoning: withThought(answer.reasoning, { text: thought.text, atMs }),
-  };
-}
 
 /** A candidate that failed before its first word takes what it thought with it: another one answers. */
 function withoutTry(answer: Column): Column {

@@ -1,4 +1,11 @@
 import type { AutoReason } from "@/lib/contracts/chat";
+import type {
+  DeliberationEvent,
+  PickEvent,
+  SynthesisEvent,
+  VerdictEvent,
+} from "@/lib/contracts/stream-events";
+import type { PricedMode } from "@/lib/core/billing/mode-prices";
 import type { RunFailure } from "../data/run-failure";
 import type { AttemptRow } from "./attempt-timeline";
 import type { Reasoning } from "./reasoning";
@@ -37,6 +44,27 @@ export type Column = {
   metrics: ColumnMetrics;
   route: AnswerRoute | null;
   finishReason: string | null;
+  /** Why it failed, where it is one of several: of a lone answer the run's failure tells it. */
+  error: string | null;
+};
+
+/** A draft of a blend: whose column it is, and how far it came. */
+export type Draft = {
+  layer: number;
+  index: number;
+  role: string;
+  status: "started" | "done" | "failed" | "straggler";
+  /** Its place among the run's columns. */
+  column: number;
+};
+
+/** What a blend or a judge finds out on its way, beside the answers themselves. */
+export type Findings = {
+  drafts: readonly Draft[];
+  deliberation: Omit<DeliberationEvent, "event"> | null;
+  pick: Omit<PickEvent, "event"> | null;
+  synthesis: Omit<SynthesisEvent, "event" | "status"> | null;
+  verdict: Omit<VerdictEvent, "event"> | null;
 };
 
 /** What is told of a run as a whole. It changes a handful of times, never with a piece of text. */
@@ -51,12 +79,16 @@ export type RunHead = {
   costUsd: number | null;
   credits: number | null;
   failure: RunFailure | null;
+  findings: Findings;
   /** Loaded from the server, which tells the route and Auto's reason apart from the conversation. */
   isStored: boolean;
 };
 
-/** One request of any mode as the screen keeps it: a chat has one column, a comparison one a model. */
-export type RunState = { key: string; head: RunHead; columns: readonly Column[] };
+/**
+ * One request of any mode as the screen keeps it: a chat has one column, a comparison and a judge one a model. A blend has
+ * the answer and, after it, its drafts as they begin.
+ */
+export type RunState = { key: string; mode: PricedMode; head: RunHead; columns: readonly Column[] };
 
 export const emptyMetrics: ColumnMetrics = {
   ttftMs: null,
@@ -65,10 +97,35 @@ export const emptyMetrics: ColumnMetrics = {
   costUsd: null,
 };
 
+export const noFindings: Findings = {
+  drafts: [],
+  deliberation: null,
+  pick: null,
+  synthesis: null,
+  verdict: null,
+};
+
+/** A column of which nothing has come. */
+export function newColumn(requestedModel: string): Column {
+  return {
+    phase: "waiting",
+    messageId: null,
+    requestedModel,
+    model: null,
+    text: "",
+    reasoning: null,
+    metrics: emptyMetrics,
+    route: null,
+    finishReason: null,
+    error: null,
+  };
+}
+
 /** A run that has just been asked for, with one column for each of its models. */
-export function newRun(key: string, models: readonly string[]): RunState {
+export function newRun(key: string, models: readonly string[], mode: PricedMode = "chat"): RunState {
   return {
     key,
+    mode,
     head: {
       phase: "waiting",
       hasText: false,
@@ -78,19 +135,10 @@ export function newRun(key: string, models: readonly string[]): RunState {
       costUsd: null,
       credits: null,
       failure: null,
+      findings: noFindings,
       isStored: false,
     },
-    columns: models.map((requestedModel) => ({
-      phase: "waiting",
-      messageId: null,
-      requestedModel,
-      model: null,
-      text: "",
-      reasoning: null,
-      metrics: emptyMetrics,
-      route: null,
-      finishReason: null,
-    })),
+    columns: models.map(newColumn),
   };
 }
 

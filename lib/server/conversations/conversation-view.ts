@@ -38,6 +38,7 @@ function toMessage(message: StoredMessage): ConversationMessage {
     ...(message.reasoning !== null && { reasoning: message.reasoning }),
     model: message.model,
     request_id: message.requestId,
+    mode: message.mode,
     created_at: message.createdAt.toISOString(),
     metrics: message.metrics,
   };

@@ -10,6 +10,8 @@ export type VisitOptions = {
   theme?: "light" | "dark";
   /** What the model picker remembers from an earlier visit. */
   choice?: ModelChoice;
+  /** What the boxes of the other modes remember. */
+  sets?: Record<string, unknown>;
   isPhone?: boolean;
   /** Complaints of the browser that belong to the journey, such as the 502 that it provokes. */
   expected?: readonly RegExp[];
@@ -61,8 +63,11 @@ const patienceMs = 20_000;
 type ContextOptions = { browser: Browser; url: string; session: string; options: VisitOptions };
 
 async function openContext({ browser, url, session, options }: ContextOptions): Promise<BrowserContext> {
-  const { isSignedIn = true, theme, choice, isPhone = false } = options;
-  const remembered = choice ? [{ name: "llmwise.model-choice", value: JSON.stringify(choice) }] : [];
+  const { isSignedIn = true, theme, choice, sets, isPhone = false } = options;
+  const remembered = [
+    ...(choice ? [{ name: "llmwise.model-choice", value: JSON.stringify(choice) }] : []),
+    ...(sets ? [{ name: "llmwise.model-sets", value: JSON.stringify(sets) }] : []),
+  ];
   const context = await browser.newContext({
     baseURL: url,
     viewport: isPhone ? phone : desktop,

@@ -5,5 +5,5 @@ export const metadata: Metadata = { title: "Chat" };
 
 /** A stored chat; the screen reads its id from the address. */
 export default function ChatPage() {
-  return <ChatScreen />;
+  return <ChatScreen mode="chat" />;
 }

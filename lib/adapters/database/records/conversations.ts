@@ -31,6 +31,8 @@ export type StoredMessage = {
   reasoning: string | null;
   model: string | null;
   requestId: string | null;
+  /** The mode of its request. */
+  mode: RunMode | null;
   createdAt: Date;
   metrics: MessageMetrics | null;
 };
@@ -104,11 +106,17 @@ export async function readShared(
   return conversation === null ? null : withMetrics(conversation);
 }
 
-function withMetrics<Tree extends { messages: (Omit<StoredMessage, "metrics"> & { metrics: unknown })[] }>(
+type MessageRow = Omit<StoredMessage, "metrics" | "mode"> & {
+  metrics: unknown;
+  request: { mode: RunMode } | null;
+};
+
+function withMetrics<Tree extends { messages: MessageRow[] }>(
   conversation: Tree,
 ): Omit<Tree, "messages"> & { messages: StoredMessage[] } {
-  const messages = conversation.messages.map((message) => ({
+  const messages = conversation.messages.map(({ request, ...message }) => ({
     ...message,
+    mode: request?.mode ?? null,
     metrics: message.metrics === null ? null : messageMetrics.parse(message.metrics),
   }));
   return { ...conversation, messages };
@@ -193,6 +201,7 @@ const messageColumns = {
   reasoning: true,
   model: true,
   requestId: true,
+  request: { select: { mode: true } },
   createdAt: true,
   metrics: true,
 } as const;

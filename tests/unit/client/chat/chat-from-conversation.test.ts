@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { chatFromConversation } from "@/lib/client/chat/chat-from-conversation";
 import { visibleTurns } from "@/lib/client/chat/turns";
-import { emptyMetrics, type RunState } from "@/lib/client/run/run-state";
+import { emptyMetrics, noFindings, type RunState } from "@/lib/client/run/run-state";
 import type { ConversationDetail, ConversationMessage } from "@/lib/contracts/conversations";
 
 const message = (
@@ -17,6 +17,7 @@ const message = (
   content,
   model: role === "assistant" ? "sandbox/sage" : null,
   request_id: role === "assistant" ? `req_${id}` : null,
+  mode: null,
   created_at: "2026-11-22T09:00:00.000Z",
   metrics: finishReason
     ? {
@@ -66,6 +67,7 @@ describe("a stored conversation", () => {
           runs: [
             {
               key: "2",
+              mode: "chat",
               head: {
                 phase: "done",
                 hasText: true,
@@ -75,6 +77,7 @@ describe("a stored conversation", () => {
                 costUsd: 0.0061,
                 credits: 1,
                 failure: null,
+                findings: noFindings,
                 isStored: true,
               },
               columns: [
@@ -88,6 +91,7 @@ describe("a stored conversation", () => {
                   metrics: { ttftMs: 120, tokensPerSecond: 40, completionTokens: 4, costUsd: 0.0061 },
                   route: null,
                   finishReason: "stop",
+                  error: null,
                 },
               ],
             },

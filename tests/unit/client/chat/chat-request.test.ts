@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { chatBody } from "@/lib/client/chat/chat-request";
+import { runRequest } from "@/lib/client/chat/chat-request";
 import type { Turn } from "@/lib/client/chat/turns";
-import type { ModeDraft } from "@/lib/client/run/mode-draft";
+import type { ChatDraft } from "@/lib/client/run/mode-draft";
 import { reduceChatEvent } from "@/lib/client/run/reduce-chat-event";
 import { newRun } from "@/lib/client/run/run-state";
 import { createRunStore } from "@/lib/client/run/run-store";
 import { manualFrames } from "../support/manual-frames";
 import { piece, thought } from "../support/stream-events";
 
-const draft: ModeDraft = { mode: "chat", model: "a", fallback: ["b"] };
+const chatBody = (parts: Parameters<typeof runRequest>[0]) => runRequest(parts).body;
+
+const draft: ChatDraft = { mode: "chat", model: "a", fallback: ["b"] };
 
 function runThatSays(text: string) {
   const { scheduler } = manualFrames();
@@ -44,7 +46,7 @@ describe("the request of a chat", () => {
     expect(chatBody({ ...parts, conversationId: null })).not.toHaveProperty("parent_id");
   });
 
-  it.each<{ name: string; change: Partial<ModeDraft> }>([
+  it.each<{ name: string; change: Partial<ChatDraft> }>([
     { name: "auto, which brings its own", change: { model: "auto" } },
     { name: "a model alone", change: { fallback: [] } },
   ])("has no routing beside $name", ({ change }) => {

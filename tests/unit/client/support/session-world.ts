@@ -41,7 +41,7 @@ export function sessionWorld(script: Script, found: string | null = null): Sessi
   const deps: ChatSessionDeps = {
     scheduler: createFrameScheduler({ requestFrame: (frame) => queueMicrotask(frame), now: () => 0 }),
     now: () => 0,
-    openStream: async (body, signal) => {
+    openStream: async ({ body }, signal) => {
       bodies.push(body);
       return { requestId: "req_1", events: script(signal) };
     },

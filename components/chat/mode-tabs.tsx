@@ -1,0 +1,41 @@
+"use client";
+
+import { Blend, Columns3, MessageSquareText, Scale } from "lucide-react";
+import Link from "next/link";
+import { chatPath, screenModes } from "@/lib/client/chat/chat-path";
+import type { PricedMode } from "@/lib/core/billing/mode-prices";
+import { classNames } from "../ui/class-names";
+import { modeWords } from "./mode-controls";
+
+export const modeIcons = { chat: MessageSquareText, compare: Columns3, blend: Blend, judge: Scale } as const;
+
+/** The four ways to ask. The text in the box and the conversation stay when the mode changes. */
+export function ModeTabs({ mode, conversationId }: { mode: PricedMode; conversationId: string | null }) {
+  return (
+    <nav aria-label="Mode" className="mb-1.5 flex gap-0.5 px-1">
+      {screenModes.map((each) => {
+        const Icon = modeIcons[each];
+        return (
+          <Link
+            key={each}
+            href={chatPath(conversationId, each)}
+            replace={conversationId !== null}
+            prefetch={false}
+            aria-current={each === mode ? "page" : undefined}
+            title={modeWords[each].does}
+            data-testid={`mode-${each}`}
+            className={classNames(
+              "inline-flex h-7 items-center gap-1.5 rounded-control px-2 text-ui pointer-coarse:h-11",
+              each === mode
+                ? "bg-[color-mix(in_srgb,var(--foreground)_8%,transparent)] font-medium"
+                : "text-quiet hover:text-foreground",
+            )}
+          >
+            <Icon className="size-3.5" aria-hidden />
+            {modeWords[each].name}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,220 @@
+"use client";
+
+import { Check, CornerDownRight, Eye, EyeOff, RefreshCw } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { formatCredits } from "@/lib/client/data/format";
+import { type LaneOrder, laneOrder } from "@/lib/client/run/lane-order";
+import { isRunning } from "@/lib/client/run/run-state";
+import type { RunStore } from "@/lib/client/run/run-store";
+import { RegenerateButton } from "../chat/answer-actions";
+import { AnswerView, type AnswerViewProps } from "../chat/answer-view";
+import { Button } from "../ui/button";
+import { classNames } from "../ui/class-names";
+import { LaneSwitch } from "../ui/lane-switch";
+import { AnswerDiff } from "./answer-diff";
+import { LaneFrame } from "./lane-frame";
+import { LaneHead } from "./lane-head";
+import { MetricTable } from "./metric-table";
+import { useLanes } from "./use-columns";
+import { type LaneView, laneViews, useLaneView } from "./use-lane-view";
+
+export type CompareViewProps = Omit<AnswerViewProps, "column" | "laneHead" | "isLatest"> & {
+  run: RunStore;
+  /** The index of the answer that the next question continues from. */
+  chosen: number;
+  onChoose: (index: number) => void;
+  /** Asks one model alone. */
+  onAskModel: (model: string) => void;
+  /** Stands between the toolbar and the answers. */
+  findings?: ReactNode;
+  /** Names are kept back whatever the reader says: a judge has not spoken yet. */
+  isSealed?: boolean;
+};
+
+const viewNames: Readonly<Record<LaneView, string>> = {
+  grid: "Grid",
+  focus: "Focus",
+  tabs: "Tabs",
+  stack: "Stack",
+};
+const orderNames: Readonly<Record<LaneOrder, string>> = {
+  asked: "As asked",
+  ttft: "First token",
+  speed: "Speed",
+  tokens: "Length",
+  cost: "Cost",
+};
+
+/** The answers of several models to one question beside each other, with what each took. */
+export function CompareView({
+  run,
+  chosen,
+  onChoose,
+  onAskModel,
+  findings,
+  isSealed,
+  ...view
+}: CompareViewProps) {
+  const { columns } = run;
+  const lanes = useLanes(columns);
+  const [layout, setLayout] = useLaneView();
+  const [order, setOrder] = useState<LaneOrder>("asked");
+  const [isBlind, setBlind] = useState(false);
+  const [focused, setFocused] = useState(0);
+  const hidesNames = isSealed || isBlind;
+  const indices = laneOrder(lanes, order);
+  const credits = view.head.credits ?? 0;
+  const isAnswering = isRunning(view.head);
+  const failed = lanes.filter(({ phase }) => phase === "error").length;
+  const nameOf = (index: number) =>
+    hidesNames ? `Answer ${String.fromCharCode(65 + index)}` : (lanes[index]?.model ?? "");
+
+  const lane = (index: number) => {
+    const column = columns[index];
+    const facts = lanes[index];
+    if (!column || !facts) return null;
+    return (
+      <AnswerView
+        {...view}
+        column={column}
+        siblings={1}
+        isBlind={hidesNames}
+        isLatest={view.isLast && index === chosen}
+        laneHead={
+          <LaneHead lane={index} name={nameOf(index)}>
+            {facts.phase === "error" ? (
+              <Button
+                look="ghost"
+                size="small"
+                disabled={isAnswering}
+                onClick={() => onAskModel(facts.model)}
+              >
+                <RefreshCw className="size-3.5" aria-hidden /> Try again
+              </Button>
+            ) : (
+              !isRunning(facts) && (
+                <ContinueButton isChosen={index === chosen} onChoose={() => onChoose(index)} />
+              )
+            )}
+          </LaneHead>
+        }
+      />
+    );
+  };
+
+  return (
+    <section data-testid="compare-view" aria-label="Answers side by side" className="mt-5">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5 border-b pb-2">
+        <p className="text-ui text-quiet">
+          {isAnswering
+            ? `${columns.length} models are answering`
+            : `${columns.length - failed} of ${columns.length} answered`}
+          {credits > 0 && <span className="figures text-xs"> · {formatCredits(credits)} for all</span>}
+        </p>
+        <div className="-mr-1.5 flex flex-wrap items-center gap-1">
+          {view.siblings > 1 && <LaneSwitch count={view.siblings} shown={view.shown} onShow={view.onShow} />}
+          <Choice label="Layout" names={viewNames} options={laneViews} value={layout} onChange={setLayout} />
+          <label className="flex items-center gap-1.5 text-xs text-quiet">
+            <span className="sr-only">Order</span>
+            <select
+              value={order}
+              aria-label="Order"
+              onChange={(event) => setOrder(event.target.value as LaneOrder)}
+              className="h-7 rounded-control border border-control bg-panel px-1.5 text-foreground pointer-coarse:h-11"
+            >
+              {Object.entries(orderNames).map(([key, name]) => (
+                <option key={key} value={key}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+          {!isSealed && (
+            <Button
+              look="ghost"
+              size="small"
+              aria-pressed={isBlind}
+              title="Read without knowing whose answer it is"
+              data-testid="blind-button"
+              onClick={() => setBlind(!isBlind)}
+            >
+              {isBlind ? (
+                <Eye className="size-3.5" aria-hidden />
+              ) : (
+                <EyeOff className="size-3.5" aria-hidden />
+              )}
+              {isBlind ? "Reveal" : "Blind"}
+            </Button>
+          )}
+          {!isAnswering && <AnswerDiff columns={columns} lanes={lanes} />}
+          {view.isLast && !isAnswering && <RegenerateButton onRegenerate={view.onRegenerate} />}
+        </div>
+      </div>
+      {findings}
+      <LaneFrame
+        layout={layout}
+        indices={indices}
+        focused={focused}
+        onFocus={setFocused}
+        nameOf={nameOf}
+        lane={lane}
+        lanes={lanes}
+      />
+      {!isAnswering && (
+        <div className="mt-5">
+          <MetricTable lanes={lanes} order={indices} isBlind={hidesNames} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function ContinueButton({ isChosen, onChoose }: { isChosen: boolean; onChoose: () => void }) {
+  return (
+    <Button
+      look="ghost"
+      size="small"
+      aria-pressed={isChosen}
+      title="The next question continues from this answer"
+      onClick={onChoose}
+      className={classNames("-mr-2", isChosen && "text-accent hover:text-accent")}
+    >
+      {isChosen ? (
+        <Check className="size-3.5" aria-hidden />
+      ) : (
+        <CornerDownRight className="size-3.5" aria-hidden />
+      )}
+      Continue from here
+    </Button>
+  );
+}
+
+type ChoiceProps<Value extends string> = {
+  label: string;
+  names: Readonly<Record<Value, string>>;
+  options: readonly Value[];
+  value: Value;
+  onChange: (value: Value) => void;
+};
+
+function Choice<Value extends string>({ label, names, options, value, onChange }: ChoiceProps<Value>) {
+  return (
+    <fieldset className="flex overflow-hidden rounded-control border" data-testid="layout-switch">
+      <legend className="sr-only">{label}</legend>
+      {options.map((option) => (
+        <button
+          key={option}
+          type="button"
+          aria-pressed={option === value}
+          onClick={() => onChange(option)}
+          className={classNames(
+            "h-6.5 border-l px-2 text-xs first:border-l-0 -outline-offset-2 pointer-coarse:h-11 pointer-coarse:px-3",
+            option === value ? "bg-sunken font-medium dark:bg-border" : "text-quiet hover:bg-sunken",
+          )}
+        >
+          {names[option]}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
