@@ -1,13 +1,10 @@
 "use client";
 
-import { Blend, Columns3, MessageSquareText, Scale } from "lucide-react";
 import Link from "next/link";
 import { chatPath, screenModes } from "@/lib/client/chat/chat-path";
 import type { PricedMode } from "@/lib/core/billing/mode-prices";
 import { classNames } from "../ui/class-names";
-import { modeWords } from "./mode-controls";
-
-export const modeIcons = { chat: MessageSquareText, compare: Columns3, blend: Blend, judge: Scale } as const;
+import { modeIcons, modeWords } from "./mode-words";
 
 /** The four ways to ask. The text in the box and the conversation stay when the mode changes. */
 export function ModeTabs({ mode, conversationId }: { mode: PricedMode; conversationId: string | null }) {

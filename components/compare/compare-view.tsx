@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, CornerDownRight, Eye, EyeOff, RefreshCw } from "lucide-react";
+import { Check, CornerDownRight, Eye, EyeOff, Link2, RefreshCw } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { formatCredits } from "@/lib/client/data/format";
 import { type LaneOrder, laneOrder } from "@/lib/client/run/lane-order";
@@ -60,6 +60,7 @@ export function CompareView({
   const [layout, setLayout] = useLaneView();
   const [order, setOrder] = useState<LaneOrder>("asked");
   const [isBlind, setBlind] = useState(false);
+  const [isSynced, setSynced] = useState(true);
   const [focused, setFocused] = useState(0);
   const hidesNames = isSealed || isBlind;
   const indices = laneOrder(lanes, order);
@@ -82,6 +83,9 @@ export function CompareView({
         isLatest={view.isLast && index === chosen}
         laneHead={
           <LaneHead lane={index} name={nameOf(index)}>
+            {isRunning(facts) && (
+              <span aria-hidden="true" className="size-2 animate-pulse rounded-full bg-accent" />
+            )}
             {facts.phase === "error" ? (
               <Button
                 look="ghost"
@@ -129,6 +133,19 @@ export function CompareView({
               ))}
             </select>
           </label>
+          {layout === "grid" && (
+            <Button
+              look="ghost"
+              size="small"
+              aria-pressed={isSynced}
+              title="Columns scroll together"
+              data-testid="sync-button"
+              onClick={() => setSynced(!isSynced)}
+              className={classNames(isSynced && "text-foreground")}
+            >
+              <Link2 className="size-3.5" aria-hidden /> Sync
+            </Button>
+          )}
           {!isSealed && (
             <Button
               look="ghost"
@@ -159,6 +176,7 @@ export function CompareView({
         nameOf={nameOf}
         lane={lane}
         lanes={lanes}
+        isSynced={isSynced}
       />
       {!isAnswering && (
         <div className="mt-5">

@@ -6,6 +6,7 @@ import { classNames } from "../ui/class-names";
 import { LaneLetter } from "./lane-head";
 import type { LaneFacts } from "./use-columns";
 import type { LaneView } from "./use-lane-view";
+import { useSyncScroll } from "./use-sync-scroll";
 
 type LaneFrameProps = {
   layout: LaneView;
@@ -15,12 +16,16 @@ type LaneFrameProps = {
   nameOf: (index: number) => string;
   lane: (index: number) => ReactNode;
   lanes: readonly LaneFacts[];
+  /** The columns of a grid scroll together. */
+  isSynced: boolean;
 };
 
 const cardStyle = "min-w-0 rounded-card border p-4 max-sm:p-3.5";
 
 /** Lays several answers out: columns that scroll as one, one large beside the names of all, tabs, or a stack. */
-export function LaneFrame({ layout, indices, focused, onFocus, nameOf, lane, lanes }: LaneFrameProps) {
+export function LaneFrame(props: LaneFrameProps) {
+  const { layout, indices, focused, onFocus, nameOf, lane, lanes, isSynced } = props;
+  const onScroll = useSyncScroll(isSynced);
   const shown = indices.includes(focused) ? focused : (indices[0] ?? 0);
   switch (layout) {
     case "grid":
@@ -29,10 +34,22 @@ export function LaneFrame({ layout, indices, focused, onFocus, nameOf, lane, lan
           aria-label="Columns"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
           tabIndex={0}
+          data-sync-scroll
           className="thin-scrollbar mt-4 grid snap-x auto-cols-[minmax(min(21rem,86vw),1fr)] grid-flow-col items-start gap-3 overflow-x-auto pb-2 -outline-offset-2"
         >
           {indices.map((index) => (
-            <section key={index} aria-label={nameOf(index)} className={classNames(cardStyle, "snap-start")}>
+            <section
+              key={index}
+              aria-label={nameOf(index)}
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+              tabIndex={0}
+              data-testid="lane"
+              onScroll={onScroll}
+              className={classNames(
+                cardStyle,
+                "thin-scrollbar max-h-[min(64dvh,44rem)] snap-start overflow-y-auto -outline-offset-2",
+              )}
+            >
               {lane(index)}
             </section>
           ))}

@@ -1,10 +1,11 @@
 "use client";
 
-import { MessageSquareText, SquarePen } from "lucide-react";
+import { SquarePen } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { chatPath } from "@/lib/client/chat/chat-path";
+import { chatPath, modeIn, screenModes } from "@/lib/client/chat/chat-path";
 import { titleWithKeys } from "@/lib/client/page/key-map";
+import { modeIcons, modeWords } from "../chat/mode-words";
 import { useChatSessions } from "../conversations/chat-sessions-context";
 import { ConversationList } from "../conversations/conversation-list";
 import { buttonStyles } from "../ui/button";
@@ -15,7 +16,7 @@ type SidebarContentProps = { isCollapsed?: boolean; onNavigate?: () => void };
 /** What one can go to: a new chat, the modes, the conversations. The same in the sidebar and in the phone's sheet. */
 export function SidebarContent({ isCollapsed = false, onNavigate }: SidebarContentProps) {
   const sessions = useChatSessions();
-  const isChat = usePathname().startsWith("/chat");
+  const current = modeIn(usePathname());
 
   const onNewChat = () => {
     sessions.startFresh();
@@ -46,22 +47,30 @@ export function SidebarContent({ isCollapsed = false, onNavigate }: SidebarConte
           <SquarePen aria-hidden />
           {!isCollapsed && "New chat"}
         </Link>
-        <Link
-          href={chatPath(null)}
-          onClick={() => onNavigate?.()}
-          aria-label="Chat"
-          aria-current={isChat ? "page" : undefined}
-          title={isCollapsed ? "Chat" : undefined}
-          className={classNames(
-            "relative flex h-8 items-center gap-2 rounded-control px-2.5 text-sm text-quiet hover:text-foreground pointer-coarse:h-11 [&_svg]:size-4",
-            isCollapsed && "w-8 justify-center px-0",
-            isChat &&
-              "bg-[color-mix(in_srgb,var(--foreground)_6%,transparent)] font-medium text-foreground before:absolute before:inset-y-2 before:left-0 before:w-0.5 before:rounded before:bg-accent",
-          )}
-        >
-          <MessageSquareText aria-hidden />
-          {!isCollapsed && "Chat"}
-        </Link>
+        {screenModes.map((mode) => {
+          const Icon = modeIcons[mode];
+          const { name, does } = modeWords[mode];
+          return (
+            <Link
+              key={mode}
+              href={chatPath(null, mode)}
+              prefetch={false}
+              onClick={() => onNavigate?.()}
+              aria-label={name}
+              aria-current={current === mode ? "page" : undefined}
+              title={isCollapsed ? name : does}
+              className={classNames(
+                "relative flex h-8 items-center gap-2 rounded-control px-2.5 text-sm text-quiet hover:text-foreground pointer-coarse:h-11 [&_svg]:size-4",
+                isCollapsed && "w-8 justify-center px-0",
+                current === mode &&
+                  "bg-[color-mix(in_srgb,var(--foreground)_6%,transparent)] font-medium text-foreground before:absolute before:inset-y-2 before:left-0 before:w-0.5 before:rounded before:bg-accent",
+              )}
+            >
+              <Icon aria-hidden />
+              {!isCollapsed && name}
+            </Link>
+          );
+        })}
       </nav>
       {!isCollapsed && <ConversationList {...(onNavigate && { onNavigate })} />}
     </div>
