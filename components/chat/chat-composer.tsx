@@ -3,9 +3,9 @@
 import { type RefObject, useSyncExternalStore } from "react";
 import type { DraftBox } from "@/lib/client/chat/draft-box";
 import { Composer } from "../run/composer";
+import { modeWords } from "../run/modes/mode-words";
 import { ModeControls } from "./mode-controls";
 import { ModeTabs } from "./mode-tabs";
-import { modeWords } from "./mode-words";
 import type { ModeControl } from "./use-mode-draft";
 
 type ChatComposerProps = {

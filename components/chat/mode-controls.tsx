@@ -1,7 +1,7 @@
 "use client";
 
-import { BlendControl } from "../blend/blend-control";
-import { JudgeControl } from "../judge/judge-control";
+import { BlendControl } from "../run/modes/blend-control";
+import { JudgeControl } from "../run/modes/judge-control";
 import { ChatControls } from "./chat-controls";
 import { ModelSet } from "./model-set";
 import type { ModeControl } from "./use-mode-draft";

@@ -3,8 +3,8 @@
 import Link from "next/link";
 import { chatPath, screenModes } from "@/lib/client/chat/chat-path";
 import type { PricedMode } from "@/lib/core/billing/mode-prices";
+import { modeIcons, modeWords } from "../run/modes/mode-words";
 import { classNames } from "../ui/class-names";
-import { modeIcons, modeWords } from "./mode-words";
 
 /** The four ways to ask. The text in the box and the conversation stay when the mode changes. */
 export function ModeTabs({ mode, conversationId }: { mode: PricedMode; conversationId: string | null }) {

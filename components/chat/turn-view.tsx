@@ -4,11 +4,11 @@ import { memo } from "react";
 import type { ShownAnswer, Turn } from "@/lib/client/chat/turns";
 import { isRefused } from "@/lib/client/run/run-state";
 import type { ModelRow } from "@/lib/contracts/models";
+import { RunView } from "../run/answer/run-view";
 import type { FailureAction } from "../run/failure-copy";
 import { emptyStore, useStore } from "../run/use-store";
 import { classNames } from "../ui/class-names";
 import { QuestionView } from "./question-view";
-import { RunView } from "./run-view";
 
 type TurnViewProps = {
   turn: Turn;

@@ -5,9 +5,9 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { chatPath, modeIn, screenModes } from "@/lib/client/chat/chat-path";
 import { titleWithKeys } from "@/lib/client/page/key-map";
-import { modeIcons, modeWords } from "../chat/mode-words";
 import { useChatSessions } from "../conversations/chat-sessions-context";
 import { ConversationList } from "../conversations/conversation-list";
+import { modeIcons, modeWords } from "../run/modes/mode-words";
 import { buttonStyles } from "../ui/button";
 import { classNames } from "../ui/class-names";
 

@@ -1,11 +1,7 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { Brand } from "@/components/layout/brand";
-import { ThemeToggle } from "@/components/layout/theme-toggle";
-import { SharedTurns } from "@/components/share/shared-turns";
-import { buttonStyles } from "@/components/ui/button";
+import { SharedConversation } from "@/components/share/shared-conversation";
 import { readShared } from "@/lib/server/conversations/sharing";
 import { getRuntime } from "@/lib/server/runtime";
 
@@ -28,26 +24,5 @@ export async function generateMetadata({ params }: SharePageProps): Promise<Meta
 export default async function SharePage({ params }: SharePageProps) {
   const shared = await readOnce((await params).token);
   if (shared === null) notFound();
-  return (
-    <div className="mx-auto w-full max-w-6xl px-6 pb-20 max-sm:px-4">
-      <header className="flex h-16 items-center justify-between gap-3">
-        <Link href="/" aria-label="LLMWise">
-          <Brand />
-        </Link>
-        <div className="flex items-center gap-2">
-          <ThemeToggle />
-          <Link href="/chat" className={buttonStyles({ look: "outline" })}>
-            Ask your own
-          </Link>
-        </div>
-      </header>
-      <main className="pt-8">
-        <p className="mx-auto max-w-[72ch] text-ui text-quiet">Shared conversation</p>
-        <h1 className="mx-auto mt-1 max-w-[72ch] text-2xl font-semibold tracking-[-0.01em] break-words">
-          {shared.title ?? "Untitled"}
-        </h1>
-        <SharedTurns turns={shared.turns} />
-      </main>
-    </div>
-  );
+  return <SharedConversation {...shared} />;
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { isRunning } from "@/lib/client/run/run-state";
-import { useStoredFindings } from "../chat/use-stored-findings";
-import { CompareView, type CompareViewProps } from "../compare/compare-view";
+import { useStoredFindings } from "../answer/use-stored-findings";
+import { CompareView, type CompareViewProps } from "../lanes/compare-view";
 import { VerdictPanel } from "./verdict-panel";
 
 /** Contestants side by side, blind until the judge has spoken, and the verdict above them. */

@@ -2,11 +2,11 @@
 
 import { lazy, Suspense } from "react";
 import { failureOf } from "@/lib/client/data/run-failure";
-import { Button } from "../ui/button";
+import { Button } from "../../ui/button";
 import type { AnswerRecordRead } from "./use-answer-record";
 
 const AnswerDetails = lazy(() =>
-  import("../run/answer-details").then(({ AnswerDetails: Details }) => ({ default: Details })),
+  import("../answer-details").then(({ AnswerDetails: Details }) => ({ default: Details })),
 );
 
 /** The frame of an answer's details, while the log is read, when it has them and when it cannot be read. */

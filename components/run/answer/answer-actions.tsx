@@ -2,11 +2,11 @@
 
 import { ReceiptText, RefreshCw } from "lucide-react";
 import { useRef } from "react";
-import { useShortcut } from "../keys/use-shortcut";
-import { Button } from "../ui/button";
-import { classNames } from "../ui/class-names";
-import { CopyButton } from "../ui/copy-button";
-import { LaneSwitch } from "../ui/lane-switch";
+import { useShortcut } from "../../keys/use-shortcut";
+import { Button } from "../../ui/button";
+import { classNames } from "../../ui/class-names";
+import { CopyButton } from "../../ui/copy-button";
+import { LaneSwitch } from "../../ui/lane-switch";
 
 type AnswerActionsProps = {
   text: string;

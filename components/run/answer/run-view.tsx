@@ -1,8 +1,8 @@
 "use client";
 
 import { BlendView } from "../blend/blend-view";
-import { CompareView, type CompareViewProps } from "../compare/compare-view";
 import { JudgeView } from "../judge/judge-view";
+import { CompareView, type CompareViewProps } from "../lanes/compare-view";
 import { AnswerView } from "./answer-view";
 
 /** One request and its answers, as its mode shows them. */

@@ -1,7 +1,7 @@
 import { Scale, Trophy } from "lucide-react";
 import type { Findings } from "@/lib/client/run/run-state";
-import { LaneLetter } from "../compare/lane-head";
-import { classNames } from "../ui/class-names";
+import { classNames } from "../../ui/class-names";
+import { LaneLetter } from "../lanes/lane-head";
 
 type Verdict = NonNullable<Findings["verdict"]>;
 

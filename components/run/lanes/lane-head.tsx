@@ -1,8 +1,8 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { classNames } from "../ui/class-names";
-import { laneTones } from "../ui/lane-tones";
+import { classNames } from "../../ui/class-names";
+import { laneTones } from "../../ui/lane-tones";
 
 /** Names one of several answers by its letter and its model, with what can be done with it at its end. */
 export function LaneHead({ lane, name, children }: { lane: number; name: string; children?: ReactNode }) {

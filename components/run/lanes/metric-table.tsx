@@ -2,7 +2,7 @@
 
 import { formatCost, formatCount, formatDuration, formatSpeed } from "@/lib/client/data/format";
 import { figureOf, type LaneMetric, laneMetrics, shareOfBest } from "@/lib/client/run/lane-order";
-import { classNames } from "../ui/class-names";
+import { classNames } from "../../ui/class-names";
 import { LaneLetter } from "./lane-head";
 import type { LaneFacts } from "./use-columns";
 

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { isRunning } from "@/lib/client/run/run-state";
-import { classNames } from "../ui/class-names";
+import { classNames } from "../../ui/class-names";
 import { LaneLetter } from "./lane-head";
 import type { LaneFacts } from "./use-columns";
 import type { LaneView } from "./use-lane-view";

@@ -6,8 +6,8 @@ import { GitCompareArrows } from "lucide-react";
 import { useState } from "react";
 import type { Column } from "@/lib/client/run/run-state";
 import type { ColumnStore } from "@/lib/client/stream/column-store";
-import { Button } from "../ui/button";
-import { overlayStyles } from "../ui/overlay-styles";
+import { Button } from "../../ui/button";
+import { overlayStyles } from "../../ui/overlay-styles";
 import type { LaneFacts } from "./use-columns";
 
 type AnswerDiffProps = { columns: readonly ColumnStore<Column>[]; lanes: readonly LaneFacts[] };

@@ -6,9 +6,9 @@ import { useState } from "react";
 import type { SetDraft } from "@/lib/client/chat/remembered-sets";
 import type { JudgeDraft } from "@/lib/client/run/mode-draft";
 import type { ModelRow } from "@/lib/contracts/models";
-import { ModelSelect } from "../chat/model-select";
-import { Button } from "../ui/button";
-import { overlayStyles } from "../ui/overlay-styles";
+import { Button } from "../../ui/button";
+import { overlayStyles } from "../../ui/overlay-styles";
+import { ModelSelect } from "./model-select";
 
 const mostCriteria = 8;
 

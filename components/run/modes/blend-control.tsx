@@ -6,11 +6,11 @@ import type { SetDraft } from "@/lib/client/chat/remembered-sets";
 import type { BlendDraft } from "@/lib/client/run/mode-draft";
 import { blendStrategy } from "@/lib/contracts/blend";
 import type { ModelRow } from "@/lib/contracts/models";
-import { ModelSelect } from "../chat/model-select";
-import { Button } from "../ui/button";
-import { classNames } from "../ui/class-names";
-import { overlayStyles } from "../ui/overlay-styles";
-import { strategies } from "./strategies";
+import { Button } from "../../ui/button";
+import { classNames } from "../../ui/class-names";
+import { overlayStyles } from "../../ui/overlay-styles";
+import { strategies } from "../blend/strategies";
+import { ModelSelect } from "./model-select";
 
 type BlendControlProps = {
   models: readonly ModelRow[];

@@ -6,11 +6,11 @@ import { formatCredits } from "@/lib/client/data/format";
 import { type LaneOrder, laneOrder } from "@/lib/client/run/lane-order";
 import { isRunning } from "@/lib/client/run/run-state";
 import type { RunStore } from "@/lib/client/run/run-store";
-import { RegenerateButton } from "../chat/answer-actions";
-import { AnswerView, type AnswerViewProps } from "../chat/answer-view";
-import { Button } from "../ui/button";
-import { classNames } from "../ui/class-names";
-import { LaneSwitch } from "../ui/lane-switch";
+import { Button } from "../../ui/button";
+import { classNames } from "../../ui/class-names";
+import { LaneSwitch } from "../../ui/lane-switch";
+import { RegenerateButton } from "../answer/answer-actions";
+import { AnswerView, type AnswerViewProps } from "../answer/answer-view";
 import { AnswerDiff } from "./answer-diff";
 import { LaneFrame } from "./lane-frame";
 import { LaneHead } from "./lane-head";
@@ -25,7 +25,7 @@ export type CompareViewProps = Omit<AnswerViewProps, "column" | "laneHead" | "is
   onChoose: (index: number) => void;
   /** Asks one model alone. */
   onAskModel: (model: string) => void;
-  /** Stands between the toolbar and the answers. */
+  /** Stands below the answers, since it comes after them. */
   findings?: ReactNode;
   /** Names are kept back whatever the reader says: a judge has not spoken yet. */
   isSealed?: boolean;
@@ -167,7 +167,6 @@ export function CompareView({
           {view.isLast && !isAnswering && <RegenerateButton onRegenerate={view.onRegenerate} />}
         </div>
       </div>
-      {findings}
       <LaneFrame
         layout={layout}
         indices={indices}
@@ -183,6 +182,7 @@ export function CompareView({
           <MetricTable lanes={lanes} order={indices} isBlind={hidesNames} />
         </div>
       )}
+      {findings}
     </section>
   );
 }
