@@ -6,6 +6,7 @@ import { Composer } from "../run/composer";
 import { modeWords } from "../run/modes/mode-words";
 import { ModeControls } from "./mode-controls";
 import { ModeTabs } from "./mode-tabs";
+import { SettingsControl } from "./settings-control";
 import type { ModeControl } from "./use-mode-draft";
 
 type ChatComposerProps = {
@@ -45,7 +46,16 @@ export function ChatComposer({
         placeholder={modeWords[mode].placeholder}
         text={text}
         onTextChange={box.write}
-        controls={<ModeControls control={control} isPicking={isPicking} onPickingChange={onPickingChange} />}
+        controls={
+          <>
+            <ModeControls control={control} isPicking={isPicking} onPickingChange={onPickingChange} />
+            <SettingsControl
+              settings={control.settings}
+              onChange={control.changeSettings}
+              canBeTemporary={conversationId === null}
+            />
+          </>
+        }
       />
       {!isPending && !isError && !models.some(({ available }) => available) && (
         <p role="alert" className="px-2 pt-2 text-ui text-warn">

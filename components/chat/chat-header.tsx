@@ -5,6 +5,7 @@ import type { ChatState } from "@/lib/client/chat/turns";
 import { formatCost, formatCredits } from "@/lib/client/data/format";
 import type { RunMode } from "@/lib/contracts/conversations";
 import { DeleteConversation } from "../conversations/delete-conversation";
+import { ExportConversation } from "../conversations/export-conversation";
 import { ShareConversation } from "../conversations/share-conversation";
 import { firstConversations, useConversations } from "../conversations/use-conversations";
 import { useShortcut } from "../keys/use-shortcut";
@@ -55,7 +56,12 @@ export function ChatHeader({ state }: { state: ChatState }) {
             {formatCost(costUsd)} · {formatCredits(credits)}
           </p>
         )}
-        {state.conversationId && <ShareConversation conversationId={state.conversationId} />}
+        {state.conversationId && (
+          <div className="-mr-1.5 flex items-center">
+            <ExportConversation conversationId={state.conversationId} />
+            <ShareConversation conversationId={state.conversationId} />
+          </div>
+        )}
       </div>
     </div>
   );

@@ -11,6 +11,7 @@ import {
 } from "@/lib/client/chat/remembered-sets";
 import { pageStorage } from "@/lib/client/page/page-storage";
 import type { ModeDraft } from "@/lib/client/run/mode-draft";
+import { type RunSettings, usualSettings } from "@/lib/client/run/run-settings";
 import type { ModelRow } from "@/lib/contracts/models";
 import type { PricedMode } from "@/lib/core/billing/mode-prices";
 import { type ModelChoiceControl, useModelChoice } from "./use-model-choice";
@@ -26,21 +27,26 @@ export type ModeControl = {
   choice: ModelChoiceControl;
   /** Of the other modes: their models and what else they settle; null while the catalogue is not here. */
   set: { draft: SetDraft; change: (draft: SetDraft) => void } | null;
+  settings: RunSettings;
+  changeSettings: (settings: RunSettings) => void;
 };
 
 /** What the box of a mode has settled; each mode's choice is remembered on this machine. */
 export function useModeDraft(mode: PricedMode): ModeControl {
   const choice = useModelChoice();
   const [remembered, setRemembered] = useState(() => readSets(pageStorage));
+  // They hold for this page: what was told to one conversation must not reach the next one unnoticed.
+  const [settings, changeSettings] = useState(usualSettings);
   const { models, isPending, isError } = choice;
-  const common = { mode, models, isPending, isError, choice };
+  const common = { mode, models, isPending, isError, choice, settings, changeSettings };
   if (mode === "chat" || models.length === 0) {
-    return { ...common, draft: mode === "chat" ? choice.draft : null, set: null };
+    const draft = mode === "chat" && choice.draft ? { ...choice.draft, settings } : null;
+    return { ...common, draft, set: null };
   }
   const draft: SetDraft = usableSet<SetMode>(mode, remembered[mode], models);
   const change = (next: SetDraft) => {
     setRemembered((sets) => ({ ...sets, [next.mode]: next }));
     rememberSet(pageStorage, next);
   };
-  return { ...common, draft: isSendable(draft) ? draft : null, set: { draft, change } };
+  return { ...common, draft: isSendable(draft) ? { ...draft, settings } : null, set: { draft, change } };
 }

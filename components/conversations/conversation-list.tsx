@@ -8,14 +8,16 @@ import { groupConversations } from "@/lib/client/data/conversation-groups";
 import { Button } from "../ui/button";
 import { ConversationRow } from "./conversation-row";
 import { firstConversations, mostConversations, useConversations } from "./use-conversations";
+import { useSettled } from "./use-settled";
 
-/** The stored conversations by day, with a search over their titles. */
+/** The stored conversations, pinned ones and then by day, with a search over titles and messages. */
 export function ConversationList({ onNavigate }: { onNavigate?: () => void }) {
   const [search, setSearch] = useState("");
   const [limit, setLimit] = useState(firstConversations);
   const current = conversationIdIn(usePathname());
-  const { data, isPending, isError, refetch } = useConversations({ limit });
-  const groups = groupConversations(data?.items ?? [], search, new Date());
+  const settled = useSettled(search.trim());
+  const { data, isPending, isError, refetch } = useConversations({ limit, search: settled });
+  const groups = groupConversations(data?.items ?? [], new Date());
   const canShowMore = data !== undefined && data.total > data.items.length && limit < mostConversations;
 
   return (
@@ -43,7 +45,7 @@ export function ConversationList({ onNavigate }: { onNavigate?: () => void }) {
         )}
         {data && groups.length === 0 && (
           <p className="px-2.5 pt-4 text-ui text-quiet">
-            {search ? "No title matches." : "Your conversations will stand here."}
+            {settled ? "Nothing was said or titled like that." : "Your conversations will stand here."}
           </p>
         )}
         {groups.map((group) => (

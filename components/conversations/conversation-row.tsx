@@ -1,11 +1,14 @@
 "use client";
 
 import { Menu } from "@base-ui/react/menu";
-import { Ellipsis, PencilLine, Trash2 } from "lucide-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Ellipsis, PencilLine, Pin, PinOff, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useRef, useState } from "react";
 import { chatPath, screenModeOf } from "@/lib/client/chat/chat-path";
+import { pinConversation } from "@/lib/client/data/api";
 import { conversationTitle } from "@/lib/client/data/conversation-groups";
+import { dataKeys } from "@/lib/client/data/queries";
 import type { Conversation } from "@/lib/contracts/conversations";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
@@ -15,11 +18,16 @@ import { RenameConversation } from "./rename-conversation";
 
 type ConversationRowProps = { conversation: Conversation; isCurrent: boolean; onNavigate?: () => void };
 
-/** One conversation of the list: opens it; its menu renames in place and deletes after a question. */
+/** One conversation of the list: opens it; its menu pins it, renames in place and deletes after a question. */
 export function ConversationRow({ conversation, isCurrent, onNavigate }: ConversationRowProps) {
   const [mode, setMode] = useState<"read" | "rename" | "delete">("read");
   const trigger = useRef<HTMLButtonElement>(null);
   const title = conversationTitle(conversation);
+  const queryClient = useQueryClient();
+  const pin = useMutation({
+    mutationFn: () => pinConversation(conversation.id, !conversation.pinned),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: dataKeys.conversations }),
+  });
 
   if (mode === "rename") {
     return (
@@ -58,6 +66,10 @@ export function ConversationRow({ conversation, isCurrent, onNavigate }: Convers
         <Menu.Portal>
           <Menu.Positioner sideOffset={4} align="start" className="z-50">
             <Menu.Popup className={`${overlayStyles.popup} min-w-36 p-1`}>
+              <Menu.Item className={overlayStyles.menuItem} onClick={() => pin.mutate()}>
+                {conversation.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
+                {conversation.pinned ? "Unpin" : "Pin to the top"}
+              </Menu.Item>
               <Menu.Item className={overlayStyles.menuItem} onClick={() => setMode("rename")}>
                 <PencilLine aria-hidden /> Rename
               </Menu.Item>

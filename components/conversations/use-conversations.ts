@@ -9,7 +9,9 @@ export const mostConversations = 200;
 /** As many as a list shows before it is asked for more. */
 export const firstConversations = 50;
 
-/** The stored conversations, the one used last first; fetched only where `isWanted`. */
-export function useConversations({ limit, isWanted = true }: { limit: number; isWanted?: boolean }) {
-  return useQuery({ ...conversationsQuery(limit), enabled: isWanted });
+type Wanted = { limit: number; search?: string; isWanted?: boolean };
+
+/** The stored conversations, the one used last first, or those that hold a text; fetched only where `isWanted`. */
+export function useConversations({ limit, search = "", isWanted = true }: Wanted) {
+  return useQuery({ ...conversationsQuery(limit, search), enabled: isWanted });
 }

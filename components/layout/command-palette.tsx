@@ -5,7 +5,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { Command } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { chatPath } from "@/lib/client/chat/chat-path";
+import { chatPath, screenModeOf, screenModes } from "@/lib/client/chat/chat-path";
 import { conversationTitle } from "@/lib/client/data/conversation-groups";
 import { titleWithKeys } from "@/lib/client/page/key-map";
 import { switchTheme } from "@/lib/client/page/theme";
@@ -13,6 +13,7 @@ import { mostConversations, useConversations } from "../conversations/use-conver
 import { useNewChat } from "../conversations/use-new-chat";
 import { KeySheet } from "../keys/key-sheet";
 import { useShortcut } from "../keys/use-shortcut";
+import { modeWords } from "../run/modes/mode-words";
 import { Button } from "../ui/button";
 import { overlayStyles } from "../ui/overlay-styles";
 
@@ -114,11 +115,19 @@ function useCommands({ isOpen, onShowKeys }: { isOpen: boolean; onShowKeys: () =
       ],
     },
     {
+      value: "Go to",
+      items: screenModes.map((mode) => ({
+        id: mode,
+        label: `${modeWords[mode].name}: ${modeWords[mode].does}`,
+        run: open(chatPath(null, mode)),
+      })),
+    },
+    {
       value: "Open",
       items: (data?.items ?? []).map((conversation) => ({
         id: conversation.id,
         label: conversationTitle(conversation),
-        run: open(chatPath(conversation.id)),
+        run: open(chatPath(conversation.id, screenModeOf(conversation.mode))),
       })),
     },
   ];

@@ -1,4 +1,5 @@
 import type { ModeDraft } from "../run/mode-draft";
+import { settingsFields, usualSettings } from "../run/run-settings";
 import type { Turn } from "./turns";
 
 /** A request of any mode, as far as this screen sets it. */
@@ -20,12 +21,19 @@ type RunRequestParts = {
  */
 export function runRequest(parts: RunRequestParts): RunRequest {
   const { draft, question, earlier, conversationId, parentId } = parts;
+  const { settings = usualSettings } = draft;
+  const system = settings.system.trim();
   return {
     path: `/api/v1/${draft.mode}`,
     body: {
       ...modeFields(draft),
-      messages: [...earlier.flatMap(shownMessages), { role: "user", content: question }],
+      messages: [
+        ...(system === "" ? [] : [{ role: "system", content: system }]),
+        ...earlier.flatMap(shownMessages),
+        { role: "user", content: question },
+      ],
       include_reasoning: true,
+      ...settingsFields(settings),
       ...(conversationId && { conversation_id: conversationId }),
       ...(conversationId && parentId !== undefined && { parent_id: parentId }),
     },

@@ -12,9 +12,16 @@ export const fetchModels = (signal?: AbortSignal) => call<ModelRow[]>("GET", "/m
 /** The wallet in whole credits. */
 export const fetchBalance = (signal?: AbortSignal) => call<CreditsBalance>("GET", "/credits/balance", signal);
 
-/** The newest conversations, at most `limit` (200 is the most the server gives). */
-export const fetchConversations = (limit: number, signal?: AbortSignal) =>
-  call<ListOf<Conversation>>("GET", `/conversations?limit=${limit}&offset=0`, signal);
+/** Conversations, pinned ones and then the newest first, at most `limit` (200 is the most the server gives). */
+export const fetchConversations = (
+  { limit, search }: { limit: number; search: string },
+  signal?: AbortSignal,
+) =>
+  call<ListOf<Conversation>>(
+    "GET",
+    `/conversations?limit=${limit}&offset=0${search && `&search=${encodeURIComponent(search)}`}`,
+    signal,
+  );
 
 /** One conversation with all its messages, oldest first. */
 export const fetchConversation = (id: string, signal?: AbortSignal) =>

@@ -13,23 +13,22 @@ const spans = [
   { label: "Older", untilDays: Number.POSITIVE_INFINITY },
 ] as const;
 
-/** Conversations whose title holds `search`, newest first, by day in the reader's zone; empty groups are left out. */
+/** Pinned conversations, and the others by day in the reader's zone, each newest first; empty groups are left out. */
 export function groupConversations(
   conversations: readonly Conversation[],
-  search: string,
   now: Date,
 ): readonly ConversationGroup[] {
-  const needle = search.trim().toLocaleLowerCase();
-  const found = conversations
-    .filter((conversation) => conversationTitle(conversation).toLocaleLowerCase().includes(needle))
-    .toSorted((left, right) => right.updated_at.localeCompare(left.updated_at));
+  const sorted = conversations.toSorted((left, right) => right.updated_at.localeCompare(left.updated_at));
+  const pinned = { label: "Pinned", items: sorted.filter((conversation) => conversation.pinned) };
+  const found = sorted.filter((conversation) => !conversation.pinned);
   const spanOf = (conversation: Conversation) => {
     const days = midnightsBetween(new Date(conversation.updated_at), now);
     return spans.find(({ untilDays }) => days <= untilDays)?.label;
   };
-  return spans
-    .map(({ label }) => ({ label, items: found.filter((item) => spanOf(item) === label) }))
-    .filter(({ items }) => items.length > 0);
+  return [
+    pinned,
+    ...spans.map(({ label }) => ({ label, items: found.filter((item) => spanOf(item) === label) })),
+  ].filter(({ items }) => items.length > 0);
 }
 
 /** The title as shown; a conversation without one still needs a name. */

@@ -28,11 +28,11 @@ export const balanceQuery = () =>
     refetchOnWindowFocus: true,
   });
 
-/** The conversations used last. While more of them are fetched, those that are there stay. */
-export const conversationsQuery = (limit: number) =>
+/** The conversations used last, or those that hold a text. While others are fetched, those that are there stay. */
+export const conversationsQuery = (limit: number, search = "") =>
   queryOptions({
-    queryKey: [...dataKeys.conversations, limit],
-    queryFn: ({ signal }) => fetchConversations(limit, signal),
+    queryKey: [...dataKeys.conversations, limit, search],
+    queryFn: ({ signal }) => fetchConversations({ limit, search }, signal),
     placeholderData: (previous) => previous,
   });
 

@@ -1,4 +1,5 @@
 import type { BlendStrategy } from "@/lib/contracts/blend";
+import type { RunSettings } from "./run-settings";
 
 /** A model (or `auto`) and, in order, who answers if it cannot. */
 export type ModelChoice = { model: string; fallback: readonly string[] };
@@ -20,7 +21,7 @@ export type JudgeDraft = {
 };
 
 /** What the controls of a mode have settled for the next request. */
-export type ModeDraft = ChatDraft | CompareDraft | BlendDraft | JudgeDraft;
+export type ModeDraft = (ChatDraft | CompareDraft | BlendDraft | JudgeDraft) & { settings?: RunSettings };
 
 /** The models whose answers are columns of a run from its beginning: of a blend the one that is made of all. */
 export function columnModels(draft: ModeDraft): readonly string[] {

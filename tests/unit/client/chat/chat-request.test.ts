@@ -3,6 +3,7 @@ import { runRequest } from "@/lib/client/chat/chat-request";
 import type { Turn } from "@/lib/client/chat/turns";
 import type { ChatDraft } from "@/lib/client/run/mode-draft";
 import { reduceChatEvent } from "@/lib/client/run/reduce-chat-event";
+import { usualSettings } from "@/lib/client/run/run-settings";
 import { newRun } from "@/lib/client/run/run-state";
 import { createRunStore } from "@/lib/client/run/run-store";
 import { manualFrames } from "../support/manual-frames";
@@ -38,6 +39,41 @@ describe("the request of a chat", () => {
       conversation_id: "conv_1",
       routing: { fallback: ["b"] },
     });
+  });
+
+  it("has the system prompt first and the settings that are set, and stores nothing of a temporary chat", () => {
+    const settings = { system: " Be brief. ", temperature: 0.2, maxTokens: 300, isTemporary: true };
+    const parts = { question: "Why?", earlier: [], conversationId: null };
+    expect(chatBody({ ...parts, draft: { ...draft, settings } })).toMatchObject({
+      messages: [
+        { role: "system", content: "Be brief." },
+        { role: "user", content: "Why?" },
+      ],
+      temperature: 0.2,
+      max_tokens: 300,
+      store: false,
+    });
+    const body = chatBody({ ...parts, draft: { ...draft, settings: usualSettings } });
+    for (const field of ["temperature", "max_tokens", "store"]) expect(body).not.toHaveProperty(field);
+  });
+
+  it.each([
+    [{ mode: "compare", models: ["a", "b"] }, "/api/v1/compare", { models: ["a", "b"] }],
+    [
+      { mode: "blend", models: ["a", "b"], strategy: "moa", synthesizer: "c" },
+      "/api/v1/blend",
+      { models: ["a", "b"], strategy: "moa", synthesizer: "c", stream_sources: true },
+    ],
+    [
+      { mode: "judge", models: ["a", "b"], judge: null, criteria: ["clarity"] },
+      "/api/v1/judge",
+      { contestants: ["a", "b"], criteria: ["clarity"] },
+    ],
+  ] as const)("is one of its mode: %j", (modeDraft, path, fields) => {
+    const request = runRequest({ draft: modeDraft, question: "Why?", earlier: [], conversationId: null });
+    expect(request.path).toBe(path);
+    expect(request.body).toMatchObject(fields);
+    expect(request.body).not.toHaveProperty("judge");
   });
 
   it.each([null, "msg_12345678"])("names the message that it goes on from: %s", (parentId) => {

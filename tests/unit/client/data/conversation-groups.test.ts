@@ -22,22 +22,26 @@ const all = [
   conversation("conv_week", "Weekly", new Date(2026, 10, 16, 12, 0)),
 ];
 
-const shape = (search: string) =>
-  groupConversations(all, search, now).map(({ label, items }) => [label, items.map(({ id }) => id)]);
+const shape = (conversations: readonly Conversation[]) =>
+  groupConversations(conversations, now).map(({ label, items }) => [label, items.map(({ id }) => id)]);
 
 describe("the conversation list", () => {
   it("splits by calendar day in the reader's zone, newest first, without empty groups", () => {
-    expect(shape("")).toEqual([
+    expect(shape(all)).toEqual([
       ["Today", ["conv_now", "conv_early"]],
       ["Yesterday", ["conv_late"]],
       ["Last 7 days", ["conv_week"]],
       ["Older", ["conv_old"]],
     ]);
+    expect(shape([])).toEqual([]);
   });
 
-  it("finds by any part of the title as it is shown, whatever the case", () => {
-    expect(shape("LEDG")).toEqual([["Older", ["conv_old"]]]);
-    expect(shape("untitled")).toEqual([["Today", ["conv_early"]]]);
-    expect(shape("nothing like it")).toEqual([]);
+  it("has pinned ones first, whatever their day, and once", () => {
+    const pinned = all.map((each) => ({ ...each, pinned: ["conv_old", "conv_week"].includes(each.id) }));
+    expect(shape(pinned)).toEqual([
+      ["Pinned", ["conv_week", "conv_old"]],
+      ["Today", ["conv_now", "conv_early"]],
+      ["Yesterday", ["conv_late"]],
+    ]);
   });
 });
