@@ -65,6 +65,8 @@ async function fillAccount({ key, userId }: Caller): Promise<typeof adas> {
     "GET /conversations/{id}": conversation,
     "PATCH /conversations/{id}": conversation,
     "DELETE /conversations/{id}": conversation,
+    "POST /conversations/{id}/share": conversation,
+    "DELETE /conversations/{id}/share": conversation,
     "GET /history/{id}": request,
     "DELETE /uploads/{id}": upload,
     "PATCH /keys/{id}": named.id,
