@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { commonRunFields, finishReason, modelId, settlementFields } from "./chat";
+import { commonRunFields, finishReason, fromEarlierFields, modelId, settlementFields } from "./chat";
 import { deliberationEvent, pickEvent } from "./stream-events";
 
 export const blendStrategy = z.enum(["consensus", "council", "best_of", "chain", "moa", "self_moa"]);
@@ -15,6 +15,7 @@ export const blendRequest = z
     samples: z.int().min(2).max(8).optional(),
     stream_sources: z.boolean().default(false),
     ...commonRunFields,
+    ...fromEarlierFields,
   })
   .superRefine((request, context) => {
     const refuse = (field: string, message: string) =>
@@ -23,6 +24,9 @@ export const blendRequest = z
     if (strategy === "self_moa" && models.length !== 1) refuse("models", "self_moa takes exactly 1 model");
     if (strategy !== "self_moa" && models.length < 2) refuse("models", `${strategy} takes 2 to 6 models`);
     if (new Set(models).size !== models.length) refuse("models", "must be distinct");
+    if (request.source_request_id !== undefined && (strategy === "chain" || strategy === "self_moa")) {
+      refuse("source_request_id", `${strategy} makes its own drafts`);
+    }
     if (request.layers !== undefined && strategy !== "moa")
       refuse("layers", "belongs to the strategy moa alone");
     if (request.samples !== undefined && strategy !== "self_moa") {

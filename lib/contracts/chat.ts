@@ -6,7 +6,9 @@ import { chatMessages } from "./messages";
 export const maxFallbacks = 5;
 
 export const modelId = z.string().min(1).max(200);
-export const requestId = z.string().regex(/^req_[A-Za-z0-9]{8,64}$/);
+export const requestId = z.string().regex(/^req_[A-Za-z0-9]{8,64}$/, {
+  error: "must be an id that starts with req_",
+});
 export const conversationId = z.string().regex(/^conv_[A-Za-z0-9]{8,64}$/, {
   error: "must be an id that starts with conv_",
 });
@@ -14,6 +16,9 @@ export const conversationId = z.string().regex(/^conv_[A-Za-z0-9]{8,64}$/, {
 export const messageId = z.string().regex(/^msg_[A-Za-z0-9]{8,64}$/, {
   error: "must be an id that starts with msg_",
 });
+
+/** Of a blend and a judge: the answers of this request, paid for already, in place of calls to its models. */
+export const fromEarlierFields = { source_request_id: requestId.optional() };
 
 /** The fields that every mode takes beside its models. */
 export const commonRunFields = {

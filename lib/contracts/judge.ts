@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { commonRunFields, finishReason, modelId, settlementFields } from "./chat";
+import { commonRunFields, finishReason, fromEarlierFields, modelId, settlementFields } from "./chat";
 import { verdict } from "./stream-events";
 
 export const defaultCriteria = ["accuracy", "completeness", "clarity", "relevance"] as const;
@@ -16,6 +16,7 @@ export const judgeRequest = z
       .default([...defaultCriteria]),
     passes: z.union([z.literal(1), z.literal(2)]).default(2),
     ...commonRunFields,
+    ...fromEarlierFields,
   })
   .superRefine((request, context) => {
     const refuse = (field: string, message: string) =>

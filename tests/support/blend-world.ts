@@ -31,6 +31,7 @@ export function blendPlan(strategy: BlendStrategy, changes: Partial<BlendPlan> =
     temperature: undefined,
     maxTokens: undefined,
     showsReasoning: false,
+    given: null,
     ...changes,
   };
 }

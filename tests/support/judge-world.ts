@@ -16,6 +16,7 @@ export function judgePlan(changes: Partial<JudgePlan> = {}): JudgePlan {
     temperature: undefined,
     maxTokens: undefined,
     showsReasoning: false,
+    given: null,
     ...changes,
   };
 }

@@ -10,6 +10,7 @@ import { nativeDialect } from "../dialects/native/native-dialect";
 import { defineRoute, type RouteHandler } from "../http/define-route";
 import { takeOwnImages } from "../uploads/own-images";
 import type { RunOwner } from "./pay/open-run";
+import { type FromEarlier, readGivenAnswers } from "./plan/given-answers";
 import { type PlanRun, planningFor } from "./plan/plan-run";
 import { startRun } from "./start-run";
 
@@ -20,7 +21,7 @@ type AnyRunRequest = {
   store: boolean;
   conversation_id?: string | undefined;
   parent_id?: string | null | undefined;
-};
+} & FromEarlier;
 
 /** The POST of a mode: its request becomes a run, which is streamed, or answered whole with `stream: false`. */
 export function defineRunRoute<Request extends AnyRunRequest>({
@@ -42,7 +43,8 @@ export function defineRunRoute<Request extends AnyRunRequest>({
       refuseLooseParent(body);
       const messages = await takeOwnImages(body.messages, { identity, headers, runtime });
       const request = { ...body, messages };
-      const options = { allowsCreditsFallback: request.allow_credits_fallback };
+      const given = await readGivenAnswers(body, { identity, runtime });
+      const options = { allowsCreditsFallback: request.allow_credits_fallback, given };
       const owner = ownerOf(identity, { headers, requestId, isStored: request.store });
       const spec = plan(request, planningFor(identity, runtime, options));
       return {

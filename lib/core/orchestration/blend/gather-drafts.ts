@@ -2,6 +2,7 @@ import { mapEvents } from "@/lib/core/stream/map-events";
 import { labelBlind } from "../blind/labels";
 import type { Branch } from "../calls/branch";
 import { fanOut } from "../calls/fan-out";
+import { type GivenAnswers, givenBranch } from "../calls/given-answers";
 import type { ModelCall } from "../model-call";
 import type { Piece } from "../piece";
 import type { BlendSource } from "../run-answer";
@@ -34,10 +35,13 @@ export async function* gatherDrafts(
   let drafts: Draft[] = [];
   let hasLostLayer = false;
 
-  for (const proposals of plan.strategy.rounds(plan)) {
+  for (const [round, proposals] of plan.strategy.rounds(plan).entries()) {
     for (const proposal of proposals) yield { type: "draft-started", proposal };
     const calls = proposals.map((proposal) => draftCall({ plan, proposal, before: drafts, deps }));
-    const ended = yield* runRound({ plan, proposals, calls, deps, signal });
+    const ended =
+      round === 0 && plan.given !== null
+        ? yield* giveRound({ given: plan.given, proposals, calls, deps })
+        : yield* runRound({ plan, proposals, calls, deps, signal });
     const survivors = proposals.flatMap((proposal, index): Draft[] => {
       const branch = ended[index];
       if (branch === undefined) return [];
@@ -82,6 +86,28 @@ function runRound({
       return proposal === undefined ? null : { type: "draft-ended", proposal, branch };
     },
   );
+}
+
+/** A round whose drafts an earlier request has. */
+async function* giveRound({
+  given,
+  proposals,
+  calls,
+  deps,
+}: {
+  given: GivenAnswers;
+  proposals: readonly Proposal[];
+  calls: readonly ModelCall[];
+  deps: RunDeps;
+}): AsyncGenerator<ModeEvent, Branch[], undefined> {
+  const branches: Branch[] = [];
+  for (const [index, call] of calls.entries()) {
+    const branch = givenBranch({ call, given, deps });
+    const proposal = proposals[index];
+    if (proposal !== undefined) yield { type: "draft-ended", proposal, branch };
+    branches.push(branch);
+  }
+  return branches;
 }
 
 /** The first round answers the caller's conversation; a later one sees all drafts of the round before it. */

@@ -4,6 +4,7 @@ import type { ChatMessage } from "@/lib/contracts/messages";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
 import { rankByQuality } from "@/lib/core/catalog/rank-by-quality";
 import type { CatalogModel } from "@/lib/core/catalog/types";
+import type { GivenAnswers } from "../calls/given-answers";
 import { fitsWindow, requireWindow } from "../context-window";
 import { type ModelAccess, openModels, type PlannedCall, resolveModel } from "../resolve-model";
 import { composePrompt } from "./compose-prompt";
@@ -21,6 +22,7 @@ const expectedDraftTokens = 400;
 export function planBlend(
   request: BlendRequest,
   access: ModelAccess,
+  given: GivenAnswers | null = null,
 ): { plan: BlendPlan; plannedCalls: PlannedCall[] } {
   const { messages, temperature, max_tokens: maxTokens } = request;
   const strategy = strategies[request.strategy];
@@ -48,6 +50,7 @@ export function planBlend(
     messages,
     temperature,
     maxTokens,
+    given,
   };
   return { plan, plannedCalls: plannedCallsOf(plan) };
 }
@@ -84,6 +87,7 @@ function plannedCallsOf(plan: BlendPlan): PlannedCall[] {
   const { rounds, analysis, isChain } = plan.strategy;
   const asked = rounds(plan);
   const drafts = asked.flatMap((round, index) => {
+    if (index === 0 && plan.given !== null) return [];
     const shown = index === 0 ? 0 : (asked[index - 1]?.length ?? 0);
     return round.map(({ model }) => ({ model, promptTokens: base + shown * expectedDraftTokens }));
   });

@@ -3,6 +3,7 @@ import type { ChatMessage } from "@/lib/contracts/messages";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import type { Labelled } from "../blind/labels";
 import type { CallOutcome } from "../calls/call-outcome";
+import type { GivenAnswers } from "../calls/given-answers";
 import type { Reading } from "../json/read-json";
 
 /** A blend request, resolved. `synthesizers` are tried in order; the first is the one asked for. */
@@ -19,6 +20,8 @@ export type BlendPlan = {
   messages: readonly ChatMessage[];
   temperature: number | undefined;
   maxTokens: number | undefined;
+  /** The drafts of the first round, where an earlier request has them. */
+  given: GivenAnswers | null;
 };
 
 /** One draft to ask for. Layers count from 1, places within one from 0. `angle` is added to the system message. */

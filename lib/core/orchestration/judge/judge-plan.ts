@@ -1,5 +1,6 @@
 import type { ChatMessage } from "@/lib/contracts/messages";
 import type { CatalogModel } from "@/lib/core/catalog/types";
+import type { GivenAnswers } from "../calls/given-answers";
 
 /** A judge request, resolved. */
 export type JudgePlan = {
@@ -11,4 +12,6 @@ export type JudgePlan = {
   temperature: number | undefined;
   maxTokens: number | undefined;
   showsReasoning: boolean;
+  /** The contestants' answers, where an earlier request has them. */
+  given: GivenAnswers | null;
 };

@@ -3,6 +3,7 @@ import type { JudgeRequest } from "@/lib/contracts/judge";
 import { estimatePromptTokens } from "@/lib/core/billing/token-estimate";
 import { rankByQuality } from "@/lib/core/catalog/rank-by-quality";
 import type { CatalogModel } from "@/lib/core/catalog/types";
+import type { GivenAnswers } from "../calls/given-answers";
 import { fitsWindow, requireWindow } from "../context-window";
 import { type ModelAccess, openModels, type PlannedCall, resolveModel } from "../resolve-model";
 import type { JudgePlan } from "./judge-plan";
@@ -15,6 +16,7 @@ const expectedAnswerTokens = 400;
 export function planJudge(
   request: JudgeRequest,
   access: ModelAccess,
+  given: GivenAnswers | null = null,
 ): { plan: JudgePlan; plannedCalls: PlannedCall[] } {
   const { messages, temperature, max_tokens: maxTokens, criteria, passes } = request;
   const contestants = request.contestants.map((id, index) =>
@@ -53,9 +55,10 @@ export function planJudge(
       temperature,
       maxTokens,
       showsReasoning: request.include_reasoning,
+      given,
     },
     plannedCalls: [
-      ...contestants.map((model) => ({ model, promptTokens })),
+      ...(given === null ? contestants.map((model) => ({ model, promptTokens })) : []),
       ...Array.from({ length: passes }, () => pass),
     ],
   };

@@ -1,6 +1,7 @@
 import { hasAnswered } from "../calls/branch";
 import { answerCalls, streamColumns } from "../calls/columns";
 import { commonFinishReason } from "../calls/common-finish";
+import { giveColumns } from "../calls/given-answers";
 import { totalFailure } from "../calls/total-failure";
 import type { ModeGenerator } from "../mode-run";
 import type { JudgeResult } from "../run-answer";
@@ -21,7 +22,11 @@ export async function* runJudge(
 ): ModeGenerator<JudgeResult> {
   const startedAt = deps.now();
   const calls = answerCalls(plan.contestants, plan);
-  const branches = yield* streamColumns({ calls, deps, signal });
+  const { given } = plan;
+  const branches =
+    given === null
+      ? yield* streamColumns({ calls, deps, signal })
+      : yield* giveColumns({ calls, given, deps });
   const answered = branches.filter(hasAnswered);
   const [first, ...others] = answered;
   if (first === undefined) throw totalFailure(branches);

@@ -10,8 +10,8 @@ import { reserveFor } from "./reserve-for";
 
 /** A blend request as a run (CONTRACT.md §5). */
 export const planBlendRun: PlanRun<BlendRequest> = (request, planning) => {
-  const { access } = planning;
-  const { plan, plannedCalls } = planBlend(request, access);
+  const { access, given } = planning;
+  const { plan, plannedCalls } = planBlend(request, access, given);
   return {
     mode: "blend",
     model: request.models.join(", "),

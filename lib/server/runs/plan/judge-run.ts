@@ -9,8 +9,8 @@ import { reserveFor } from "./reserve-for";
 
 /** A judge request as a run (CONTRACT.md §6). */
 export const planJudgeRun: PlanRun<JudgeRequest> = (request, planning) => {
-  const { access } = planning;
-  const { plan, plannedCalls } = planJudge(request, access);
+  const { access, given } = planning;
+  const { plan, plannedCalls } = planJudge(request, access, given);
   return {
     mode: "judge",
     model: request.contestants.join(", "),

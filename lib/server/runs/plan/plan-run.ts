@@ -1,4 +1,5 @@
 import "server-only";
+import type { GivenAnswers } from "@/lib/core/orchestration/calls/given-answers";
 import type { ModelAccess } from "@/lib/core/orchestration/resolve-model";
 import type { Identity } from "../../auth/identity";
 import { callerModels } from "../../models/caller-models";
@@ -6,7 +7,13 @@ import type { Runtime } from "../../runtime-type";
 import type { RunSpec } from "./run-spec";
 
 /** What planning a request needs to know: who asks, and which models he may be served. */
-export type Planning = { identity: Identity; access: ModelAccess; runtime: Runtime };
+export type Planning = {
+  identity: Identity;
+  access: ModelAccess;
+  runtime: Runtime;
+  /** The answers that it starts from, of an earlier request. */
+  given: GivenAnswers | null;
+};
 
 /** Makes a run of a mode's request. Throws AppError for whatever is wrong with it, before a credit is touched. */
 export type PlanRun<Request> = (request: Request, planning: Planning) => RunSpec;
@@ -15,7 +22,7 @@ export type PlanRun<Request> = (request: Request, planning: Planning) => RunSpec
 export function planningFor(
   identity: Identity,
   runtime: Runtime,
-  options: { allowsCreditsFallback: boolean },
+  { given, ...options }: { allowsCreditsFallback: boolean; given: GivenAnswers | null },
 ): Planning {
-  return { identity, access: callerModels(identity, runtime, options), runtime };
+  return { identity, access: callerModels(identity, runtime, options), runtime, given };
 }
