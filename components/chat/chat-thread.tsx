@@ -64,8 +64,8 @@ export function ChatThread({ mode, session, onNewChat }: ChatThreadProps) {
     const question = turns.find(({ key }) => key === turnKey)?.question ?? "";
     void begin(question, (draft) => session.regenerate(turnKey, draft));
   });
-  const onAskModel = useLatest((turnKey: string, model: string) => {
-    void session.regenerate(turnKey, { mode: "chat", model, fallback: [] });
+  const onAskAnew = useLatest((turnKey: string, draft: ModeDraft) => {
+    void session.regenerate(turnKey, draft);
   });
   const onEdit = useLatest((turnKey: string, question: string) => {
     void begin(question, (draft) => session.edit(turnKey, question, draft));
@@ -95,7 +95,7 @@ export function ChatThread({ mode, session, onNewChat }: ChatThreadProps) {
         onShowVersion={session.showVersion}
         onEdit={onEdit}
         onRegenerate={onRegenerate}
-        onAskModel={onAskModel}
+        onAskAnew={onAskAnew}
         onFailureAction={onFailureAction}
       />
       <ChatComposer

@@ -2,6 +2,7 @@
 
 import type { Ref } from "react";
 import type { ShownAnswer, Turn } from "@/lib/client/chat/turns";
+import type { ModeDraft } from "@/lib/client/run/mode-draft";
 import type { ModelRow } from "@/lib/contracts/models";
 import type { PricedMode } from "@/lib/core/billing/mode-prices";
 import type { FailureAction } from "../run/failure-copy";
@@ -23,7 +24,7 @@ type ChatTranscriptProps = {
   onShowVersion: (turnKey: string) => void;
   onEdit: (turnKey: string, question: string) => void;
   onRegenerate: (turnKey: string) => void;
-  onAskModel: (turnKey: string, model: string) => void;
+  onAskAnew: (turnKey: string, draft: ModeDraft) => void;
   onFailureAction: (turnKey: string, action: FailureAction) => void;
 };
 

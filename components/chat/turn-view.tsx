@@ -2,6 +2,7 @@
 
 import { memo } from "react";
 import type { ShownAnswer, Turn } from "@/lib/client/chat/turns";
+import type { ModeDraft } from "@/lib/client/run/mode-draft";
 import { isRefused } from "@/lib/client/run/run-state";
 import type { ModelRow } from "@/lib/contracts/models";
 import { RunView } from "../run/answer/run-view";
@@ -22,7 +23,7 @@ type TurnViewProps = {
   onShowVersion: (turnKey: string) => void;
   onEdit: (turnKey: string, question: string) => void;
   onRegenerate: (turnKey: string) => void;
-  onAskModel: (turnKey: string, model: string) => void;
+  onAskAnew: (turnKey: string, draft: ModeDraft) => void;
   onFailureAction: (turnKey: string, action: FailureAction) => void;
 };
 
@@ -73,7 +74,7 @@ export const TurnView = memo(
             head={head}
             chosen={shown.column}
             onChoose={(index) => onShow(key, { run: shown.run, column: index })}
-            onAskModel={(model) => props.onAskModel(key, model)}
+            onAskAnew={(draft) => props.onAskAnew(key, draft)}
           />
         )}
       </div>

@@ -91,7 +91,7 @@ describe("a chat", () => {
     await search.fill("hero");
     await expect.poll(() => list.getByRole("link").allInnerTexts()).toStrictEqual(["Herons"]);
     await search.fill("no such thing");
-    await list.getByText("No title matches.").waitFor();
+    await list.getByText("Nothing was said or titled like that.").waitFor();
     await search.fill("");
 
     await link("Herons").hover();

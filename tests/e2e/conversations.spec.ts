@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { chatScreen } from "./support/chat-screen";
 import { findViolations } from "./support/find-violations";
@@ -51,7 +51,7 @@ describe("conversations", () => {
       const download = page.waitForEvent("download");
       await page.getByRole("menuitem", { name }).click();
       const file = await download;
-      texts.push(`${file.suggestedFilename()}\n${readFileSync(await file.path(), "utf8")}`);
+      texts.push(`${file.suggestedFilename()}\n${await text(await file.createReadStream())}`);
     }
     expect(texts[0]).toMatch(/^what-is-a-tide\.md\n# What is a tide\?\n\n## You\n/);
     const [name, ...json] = (texts[1] ?? "").split("\n");

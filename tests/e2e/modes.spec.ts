@@ -131,6 +131,29 @@ describe("the modes that ask several models", () => {
     expect(await readText(page.getByTestId("verdict"))).toBe(told);
   });
 
+  it("judge and blend the answers of a comparison without asking for them again", async () => {
+    const page = await open("compare", { models: voices });
+    await ask(page, "Name a river.");
+    await expect.poll(() => states(page)).toEqual(["done", "done", "done"]);
+    const judged = page.waitForRequest("**/api/v1/judge");
+    await page.getByTestId("judge-these").click();
+    const body = (await judged).postDataJSON();
+    expect(body).toMatchObject({ contestants: voices });
+    expect(body.source_request_id).toMatch(/^req_/);
+    await page.getByTestId("verdict").waitFor();
+    expect(await states(page)).toEqual(["done", "done", "done"]);
+    await page.getByRole("button", { name: "Answer A", exact: true }).click();
+    const blended = page.waitForRequest("**/api/v1/blend");
+    await page.getByTestId("blend-these").click();
+    expect((await blended).postDataJSON().source_request_id).toBe(body.source_request_id);
+    await page.getByTestId("blend-view").getByTestId("message-assistant").waitFor();
+    await chatScreen(page).untilState("done");
+    expect(await page.getByTestId("message-user").count()).toBe(1);
+    await page.reload();
+    await expect.poll(() => page.getByTestId("draft-card").count()).toBe(3);
+    expect(await page.getByTestId("lane-switch").getByRole("button").count()).toBe(3);
+  });
+
   it("keep what was written when the mode changes, and say how many models are missing", async () => {
     const page = await open("compare", { models: voices.slice(0, 1) });
     await page.getByTestId("composer").fill("Half a question");

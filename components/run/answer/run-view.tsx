@@ -7,7 +7,7 @@ import { AnswerView } from "./answer-view";
 
 /** One request and its answers, as its mode shows them. */
 export function RunView(props: Omit<CompareViewProps, "findings" | "isSealed">) {
-  const { run, chosen: _chosen, onChoose: _choose, onAskModel: _ask, ...view } = props;
+  const { run, chosen: _chosen, onChoose: _choose, onAskAnew: _ask, ...view } = props;
   const [column] = run.columns;
   switch (run.mode) {
     case "compare":

@@ -1,9 +1,11 @@
 "use client";
 
-import { Check, CornerDownRight, Eye, EyeOff, Link2, RefreshCw } from "lucide-react";
+import { Blend, Check, CornerDownRight, Eye, EyeOff, Link2, RefreshCw, Scale } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { formatCredits } from "@/lib/client/data/format";
+import { blendOf, judgeOf } from "@/lib/client/run/from-answers";
 import { type LaneOrder, laneOrder } from "@/lib/client/run/lane-order";
+import type { ModeDraft } from "@/lib/client/run/mode-draft";
 import { isRunning } from "@/lib/client/run/run-state";
 import type { RunStore } from "@/lib/client/run/run-store";
 import { Button } from "../../ui/button";
@@ -23,8 +25,8 @@ export type CompareViewProps = Omit<AnswerViewProps, "column" | "laneHead" | "is
   /** The index of the answer that the next question continues from. */
   chosen: number;
   onChoose: (index: number) => void;
-  /** Asks one model alone. */
-  onAskModel: (model: string) => void;
+  /** Asks the question in another way: one model alone, or a blend or a judge of the answers that are there. */
+  onAskAnew: (draft: ModeDraft) => void;
   /** Stands below the answers, since it comes after them. */
   findings?: ReactNode;
   /** Names are kept back whatever the reader says: a judge has not spoken yet. */
@@ -50,7 +52,7 @@ export function CompareView({
   run,
   chosen,
   onChoose,
-  onAskModel,
+  onAskAnew,
   findings,
   isSealed,
   ...view
@@ -67,6 +69,15 @@ export function CompareView({
   const credits = view.head.credits ?? 0;
   const isAnswering = isRunning(view.head);
   const failed = lanes.filter(({ phase }) => phase === "error").length;
+  const answered = lanes.filter(({ phase }) => phase === "done").map(({ model }) => model);
+  const { requestId, conversationId, isStored } = view.head;
+  // Only what the server kept can be started from.
+  const canGoOn =
+    view.isLast &&
+    !isAnswering &&
+    requestId !== null &&
+    (isStored || conversationId !== null) &&
+    answered.length > 1;
   const nameOf = (index: number) =>
     hidesNames ? `Answer ${String.fromCharCode(65 + index)}` : (lanes[index]?.model ?? "");
 
@@ -91,7 +102,7 @@ export function CompareView({
                 look="ghost"
                 size="small"
                 disabled={isAnswering}
-                onClick={() => onAskModel(facts.model)}
+                onClick={() => onAskAnew({ mode: "chat", model: facts.model, fallback: [] })}
               >
                 <RefreshCw className="size-3.5" aria-hidden /> Try again
               </Button>
@@ -164,6 +175,30 @@ export function CompareView({
             </Button>
           )}
           {!isAnswering && <AnswerDiff columns={columns} lanes={lanes} />}
+          {canGoOn && (
+            <>
+              {run.mode !== "judge" && (
+                <Button
+                  look="ghost"
+                  size="small"
+                  title="A judge scores these answers; they are not asked for again"
+                  data-testid="judge-these"
+                  onClick={() => onAskAnew(judgeOf(answered, requestId))}
+                >
+                  <Scale className="size-3.5" aria-hidden /> Judge these
+                </Button>
+              )}
+              <Button
+                look="ghost"
+                size="small"
+                title="One answer is made of these; they are not asked for again"
+                data-testid="blend-these"
+                onClick={() => onAskAnew(blendOf(answered, requestId))}
+              >
+                <Blend className="size-3.5" aria-hidden /> Blend these
+              </Button>
+            </>
+          )}
           {view.isLast && !isAnswering && <RegenerateButton onRegenerate={view.onRegenerate} />}
         </div>
       </div>

@@ -54,12 +54,14 @@ function modeFields(draft: ModeDraft): Record<string, unknown> {
         strategy: draft.strategy,
         ...(draft.synthesizer !== null && { synthesizer: draft.synthesizer }),
         stream_sources: true,
+        ...(draft.source !== undefined && { source_request_id: draft.source }),
       };
     case "judge":
       return {
         contestants: draft.models,
         ...(draft.judge !== null && { judge: draft.judge }),
         criteria: draft.criteria,
+        ...(draft.source !== undefined && { source_request_id: draft.source }),
       };
   }
 }

@@ -6,18 +6,20 @@ export type ModelChoice = { model: string; fallback: readonly string[] };
 
 export type ChatDraft = { mode: "chat" } & ModelChoice;
 export type CompareDraft = { mode: "compare"; models: readonly string[] };
-/** `synthesizer` and `judge` null: the server chooses. */
+/** `synthesizer` and `judge` null: the server chooses. `source` names the request whose answers it starts from. */
 export type BlendDraft = {
   mode: "blend";
   models: readonly string[];
   strategy: BlendStrategy;
   synthesizer: string | null;
+  source?: string;
 };
 export type JudgeDraft = {
   mode: "judge";
   models: readonly string[];
   judge: string | null;
   criteria: readonly string[];
+  source?: string;
 };
 
 /** What the controls of a mode have settled for the next request. */
