@@ -2,9 +2,11 @@
 
 import type { ComponentProps } from "react";
 import { Streamdown } from "streamdown";
+import { withDollarMath } from "@/lib/client/page/math-delimiters";
 import { safeHref } from "@/lib/client/page/safe-href";
 import { MarkdownCode } from "./code-block";
 import { MarkdownTable } from "./markdown-table";
+import { useMathPlugin } from "./use-math-plugin";
 
 /** Links open beside the chat and tell the other side nothing about where they were. */
 function MarkdownLink({ href, children }: ComponentProps<"a">) {
@@ -33,6 +35,7 @@ const components = { a: MarkdownLink, img: MarkdownImage, code: MarkdownCode, ta
 
 /** Streamdown with our rules. Without its HTML plugins raw HTML stays text, and rendering is faster. */
 export function MarkdownRenderer({ text, isStreaming }: { text: string; isStreaming: boolean }) {
+  const math = useMathPlugin(text);
   return (
     <Streamdown
       mode={isStreaming ? "streaming" : "static"}
@@ -43,8 +46,9 @@ export function MarkdownRenderer({ text, isStreaming }: { text: string; isStream
       linkSafety={{ enabled: false }}
       components={components}
       controls={false}
+      {...(math && { plugins: { math } })}
     >
-      {text}
+      {math ? withDollarMath(text) : text}
     </Streamdown>
   );
 }

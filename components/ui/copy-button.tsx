@@ -7,7 +7,8 @@ import { Button } from "./button";
 const confirmationMs = 1600;
 
 type CopyButtonProps = {
-  text: string;
+  /** What is copied, or how to come by it when it is. */
+  text: string | (() => string);
   label: string;
   className?: string;
   ref?: Ref<HTMLButtonElement>;
@@ -24,7 +25,7 @@ export function CopyButton({ text, label, className, ref }: CopyButtonProps) {
   }, [isCopied]);
 
   const onCopy = async () => {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(typeof text === "string" ? text : text());
     setCopied(true);
   };
 

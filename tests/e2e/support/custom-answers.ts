@@ -14,6 +14,8 @@ export const hostile = [
   "<style>body { display: none }</style>\n\n",
   "```html\n<script>window.isTaken = true</script>\n```\n\n",
   "| a | b |\n| - | - |\n| <b onmouseover=window.isTaken=true>c</b> | ![cell](https://tracker.example/cell.png) |\n\n",
+  "$$\\href{javascript:window.isTaken=true}{x} \\includegraphics{https://tracker.example/x.png}$$\n\n",
+  "$$\\htmlStyle{position:fixed}{y} \\url{javascript:window.isTaken=true}$$\n\n",
   '<form action="https://tracker.example/"><button>Send</button></form>\n\nThe end.',
 ];
 
@@ -25,6 +27,14 @@ const wide = [
   `https://example.com/${"path/".repeat(40)}\n`,
 ];
 
+/** What answers to technical questions have. */
+const technical = [
+  "Energy is \\(E = mc^2\\), and\n\n",
+  "$$\n\\int_0^1 x^2\\,dx = \\frac{1}{3}\n$$\n\n",
+  "costs $5 or $6.\n\n",
+  "| name | value |\n| - | - |\n| a, b | =1+1 |\n",
+];
+
 /** Thinks in the text, as local servers let their models do. */
 const thoughtful = ["<think>All labels ", "are *wrong*.", "</think>", "The mixed ", "one."];
 
@@ -32,5 +42,6 @@ const thoughtful = ["<think>All labels ", "are *wrong*.", "</think>", "The mixed
 export const answersByModel: Readonly<Record<string, Script>> = {
   hostile: answer(hostile, { pauseMs: 10 }),
   wide: answer(wide),
+  technical: answer(technical),
   thoughtful: answer(thoughtful, { pauseMs: 50 }),
 };
