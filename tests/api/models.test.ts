@@ -34,7 +34,7 @@ describe("GET /models", () => {
   it("has only simulated models to serve where there is no key, and says so", async () => {
     const available = (await list()).filter((row) => row.available && row.id !== "auto");
     expect(available.every((row) => row.simulated && row.id.startsWith("sandbox/"))).toBe(true);
-    expect(available).toHaveLength(8);
+    expect(available).toHaveLength(13);
   });
 
   it("has all there is to say of a model", async () => {

@@ -131,6 +131,26 @@ describe("the modes that ask several models", () => {
     expect(await readText(page.getByTestId("verdict"))).toBe(told);
   });
 
+  it("compare: nine columns at their own pace, one of them failing, each by its letter", async () => {
+    const nine = [
+      ...voices,
+      ...["sprint", "clerk", "tutor", "herald", "poet"].map((name) => `sandbox/${name}`),
+      "sandbox/error-500",
+    ];
+    const page = await open("compare", { models: nine });
+    await ask(page, "Name a river.");
+    await expect.poll(() => lanes(page).count()).toBe(9);
+    await expect
+      .poll(() => states(page), { timeout: 40_000 })
+      .toEqual([...Array.from({ length: 8 }, () => "done"), "error"]);
+    await page.getByText("8 of 9 answered").waitFor();
+    expect(await page.getByTestId("metric-table").locator("tbody tr").count()).toBe(9);
+    await page.getByLabel("Order").selectOption("speed");
+    expect(await page.getByTestId("lane").first().getAttribute("aria-label")).toBe("sandbox/sprint");
+    expect(await findViolations(page)).toEqual([]);
+    await shoot(page, "compare-nine");
+  });
+
   it("judge and blend the answers of a comparison without asking for them again", async () => {
     const page = await open("compare", { models: voices });
     await ask(page, "Name a river.");

@@ -8,11 +8,19 @@ export type AnswerStyle = "brief" | "structured" | "prose";
 
 export type Voice = { name: string; style: AnswerStyle; pace: Pace };
 
-/** The three simulated models, by upstream id: short and quick, measured and structured, long and flowing. */
+/**
+ * The simulated models, by upstream id. The first three are short and quick, measured and structured, long and flowing; the
+ * others differ in pace, so that nine columns beside each other look as nine real models do.
+ */
 export const voices: Readonly<Record<string, Voice>> = {
   swift: { name: "sandbox/swift", style: "brief", pace: { ttftMs: 80, tokensPerSecond: 160 } },
   sage: { name: "sandbox/sage", style: "structured", pace: { ttftMs: 250, tokensPerSecond: 120 } },
   scribe: { name: "sandbox/scribe", style: "prose", pace: { ttftMs: 150, tokensPerSecond: 150 } },
+  sprint: { name: "sandbox/sprint", style: "brief", pace: { ttftMs: 40, tokensPerSecond: 320 } },
+  clerk: { name: "sandbox/clerk", style: "brief", pace: { ttftMs: 400, tokensPerSecond: 45 } },
+  tutor: { name: "sandbox/tutor", style: "structured", pace: { ttftMs: 600, tokensPerSecond: 80 } },
+  herald: { name: "sandbox/herald", style: "prose", pace: { ttftMs: 220, tokensPerSecond: 240 } },
+  poet: { name: "sandbox/poet", style: "prose", pace: { ttftMs: 900, tokensPerSecond: 60 } },
 };
 
 /** What a fault does: fail before any text, never answer, or answer badly. Statuses are those of real providers. */

@@ -23,6 +23,17 @@ const voiceQuality = {
   chat: 0.1,
 };
 
+const pacedQuality = {
+  code: 0.02,
+  math: 0.02,
+  creative_writing: 0.02,
+  translation: 0.02,
+  reasoning: 0.02,
+  summarisation: 0.02,
+  short_factual: 0.02,
+  chat: 0.02,
+};
+
 const faultPriors: ModelPriors = {
   quality: {
     code: 0,
@@ -83,7 +94,28 @@ export const sandboxModels: readonly CatalogModel[] = [
       reliability: 0.99,
     },
   },
+  pacedVoice("sprint", "Sandbox Sprint", { ttftMs: 40, tokensPerSecond: 320 }),
+  pacedVoice("clerk", "Sandbox Clerk", { ttftMs: 400, tokensPerSecond: 45 }),
+  pacedVoice("tutor", "Sandbox Tutor", { ttftMs: 600, tokensPerSecond: 80 }),
+  pacedVoice("herald", "Sandbox Herald", { ttftMs: 220, tokensPerSecond: 240 }),
+  pacedVoice("poet", "Sandbox Poet", { ttftMs: 900, tokensPerSecond: 60 }),
 ];
+
+/** One that differs from the first three in its pace alone; where they can be asked, they are the better choice. */
+function pacedVoice(
+  id: string,
+  name: string,
+  pace: Pick<ModelPriors, "ttftMs" | "tokensPerSecond">,
+): CatalogModel {
+  return {
+    ...shared,
+    id: `sandbox/${id}`,
+    name,
+    family: `sandbox-${id}`,
+    routes: [{ provider: "sandbox", upstreamId: id, prices: picoUsd(0, 0) }],
+    priors: { quality: pacedQuality, reliability: 0.9, ...pace },
+  };
+}
 
 /** Simulated models that fail in one known way each, to test failover against. */
 export const faultModels: readonly CatalogModel[] = [

@@ -3,7 +3,7 @@ import type { ChatMessage } from "@/lib/contracts/messages";
 import type { CatalogModel } from "@/lib/core/catalog/types";
 import type { Labelled } from "../blind/labels";
 import type { CallOutcome } from "../calls/call-outcome";
-import type { GivenAnswers } from "../calls/given-answers";
+import type { GivenAnswers } from "../given-answers";
 import type { Reading } from "../json/read-json";
 
 /** A blend request, resolved. `synthesizers` are tried in order; the first is the one asked for. */

@@ -1,6 +1,6 @@
 import type { ChatMessage } from "@/lib/contracts/messages";
 import type { CatalogModel } from "@/lib/core/catalog/types";
-import type { GivenAnswers } from "../calls/given-answers";
+import type { GivenAnswers } from "../given-answers";
 
 /** A judge request, resolved. */
 export type JudgePlan = {

@@ -1,7 +1,7 @@
 import { hasAnswered } from "../calls/branch";
 import { answerCalls, streamColumns } from "../calls/columns";
 import { commonFinishReason } from "../calls/common-finish";
-import { giveColumns } from "../calls/given-answers";
+import { giveColumns } from "../calls/give-answers";
 import { totalFailure } from "../calls/total-failure";
 import type { ModeGenerator } from "../mode-run";
 import type { JudgeResult } from "../run-answer";

@@ -1,9 +1,9 @@
 import "server-only";
 import { readRequest } from "@/lib/adapters/database/records/requests";
+import { AppError } from "@/lib/contracts/errors";
 import { invalidRequest } from "@/lib/contracts/parse";
-import type { GivenAnswers } from "@/lib/core/orchestration/calls/given-answers";
+import type { GivenAnswers } from "@/lib/core/orchestration/given-answers";
 import type { Identity } from "../../auth/identity";
-import { found } from "../../http/found";
 import type { Runtime } from "../../runtime-type";
 
 const path = "source_request_id";
@@ -26,7 +26,8 @@ export async function readGivenAnswers(
 ): Promise<GivenAnswers | null> {
   const { source_request_id: id } = request;
   if (id === undefined) return null;
-  const source = found(await readRequest(db, { userId, id }), "request");
+  const source = await readRequest(db, { userId, id });
+  if (source === null) throw new AppError("not_found", { message: "There is no such request." });
   const answers = source.responses.filter(({ role, status }) => role === "answer" && status === "done");
   const given = new Map<string, string>();
   for (const { model, content } of answers) if (content) given.set(model, content);

@@ -1,5 +1,5 @@
 import "server-only";
-import type { GivenAnswers } from "@/lib/core/orchestration/calls/given-answers";
+import type { GivenAnswers } from "@/lib/core/orchestration/given-answers";
 import type { ModelAccess } from "@/lib/core/orchestration/resolve-model";
 import type { Identity } from "../../auth/identity";
 import { callerModels } from "../../models/caller-models";

@@ -154,8 +154,17 @@ describe("catalogue", () => {
       ]);
     }
     const voices = simulated.filter((model) => !isFaultModel(model));
-    expect(voices.map((model) => model.id)).toEqual(["sandbox/swift", "sandbox/sage", "sandbox/scribe"]);
-    expect(new Set(voices.map((model) => model.family)).size).toBe(3);
+    expect(voices.map((model) => model.id)).toEqual([
+      "sandbox/swift",
+      "sandbox/sage",
+      "sandbox/scribe",
+      "sandbox/sprint",
+      "sandbox/clerk",
+      "sandbox/tutor",
+      "sandbox/herald",
+      "sandbox/poet",
+    ]);
+    expect(new Set(voices.map((model) => model.family)).size).toBe(voices.length);
   });
 
   it("tells the fault models from all others", () => {

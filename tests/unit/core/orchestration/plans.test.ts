@@ -154,7 +154,11 @@ describe("planJudge", () => {
   });
 
   it("says so when nobody is left to judge", () => {
-    expect(refusal(() => judge({ contestants: sandbox }, simulatedOnly))).toMatchObject({
+    const threeVoices: ModelAccess = {
+      ...everything,
+      routesFor: (model) => (sandbox.includes(model.id) ? served(model) : []),
+    };
+    expect(refusal(() => judge({ contestants: sandbox }, threeVoices))).toMatchObject({
       code: "invalid_request",
       details: { issues: [{ path: "judge" }] },
     });

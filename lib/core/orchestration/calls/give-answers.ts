@@ -1,11 +1,9 @@
+import type { GivenAnswers } from "../given-answers";
 import type { ModelCall } from "../model-call";
 import type { RunDeps } from "../run-deps";
 import type { ModeEvent } from "../run-event";
 import type { Branch } from "./branch";
 import type { CallOutcome } from "./call-outcome";
-
-/** Answers that an earlier request paid for, by the model that gave them: their calls are not made again. */
-export type GivenAnswers = ReadonlyMap<string, string>;
 
 /** A call whose answer is given: done at once, with nothing used and nothing owed. */
 export function givenBranch({
