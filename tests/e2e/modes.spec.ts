@@ -58,6 +58,38 @@ describe("the modes that ask several models", () => {
     await page.getByTestId("compare-view").waitFor();
     expect(await page.getByTestId("message-user").count()).toBe(2);
     expect(await lanes(page).count()).toBe(3);
+    expect(await readText(page.getByTestId("unanswered"))).toContain("sandbox/error-500 did not answer");
+    await page.getByText("3 of 4 answered").waitFor();
+  });
+
+  it("compare: goes on from the first that answered where the first that was asked did not", async () => {
+    const page = await open("compare", { models: ["sandbox/error-500", ...voices.slice(0, 2)] });
+    await ask(page, "Name a river.");
+    await expect.poll(() => states(page)).toEqual(["error", "done", "done"]);
+    await page.getByTestId("mode-chat").click();
+    await page.waitForURL(/\/chat\/conv_\w+$/);
+    const sent = page.waitForRequest("**/api/v1/chat");
+    await chatScreen(page).send("And another?");
+    const { messages, parent_id } = (await sent).postDataJSON();
+    expect(messages).toHaveLength(3);
+    expect(messages[1].content).toContain("sandbox/swift");
+    expect(parent_id).toBeUndefined();
+    await chatScreen(page).untilState("done");
+  });
+
+  it("compare: says what went wrong with all of it, and keeps the question", async () => {
+    const page = await stage.visit("/compare", {
+      sets: { compare: { mode: "compare", models: voices } },
+      expected: [/ERR_FAILED/],
+    });
+    await page.route("**/api/v1/compare", (route) => route.abort());
+    await ask(page, "Name a river.");
+    await page.getByTestId("failure-card").waitFor();
+    await expect.poll(() => page.getByTestId("composer").inputValue()).toBe("Name a river.");
+    expect(await page.getByTestId("metric-table").count()).toBe(0);
+    await page.unroute("**/api/v1/compare");
+    await page.getByTestId("composer").press("Enter");
+    await expect.poll(() => states(page)).toEqual(["done", "done", "done"]);
   });
 
   it("compare: lays the answers out four ways, kept in the address, sorts, hides names and shows differences", async () => {

@@ -13,6 +13,8 @@ import { classNames } from "../../ui/class-names";
 import { LaneSwitch } from "../../ui/lane-switch";
 import { RegenerateButton } from "../answer/answer-actions";
 import { AnswerView, type AnswerViewProps } from "../answer/answer-view";
+import { useStoredFindings } from "../answer/use-stored-findings";
+import { FailureCard } from "../failure-card";
 import { AnswerDiff } from "./answer-diff";
 import { LaneFrame } from "./lane-frame";
 import { LaneHead } from "./lane-head";
@@ -59,6 +61,9 @@ export function CompareView({
 }: CompareViewProps) {
   const { columns } = run;
   const lanes = useLanes(columns);
+  const stored = useStoredFindings(view.head, run.mode);
+  const unanswered = stored?.failed ?? [];
+  const asked = columns.length + unanswered.length;
   const [layout, setLayout] = useLaneView();
   const [order, setOrder] = useState<LaneOrder>("asked");
   const [isBlind, setBlind] = useState(false);
@@ -68,7 +73,7 @@ export function CompareView({
   const indices = laneOrder(lanes, order);
   const credits = view.head.credits ?? 0;
   const isAnswering = isRunning(view.head);
-  const failed = lanes.filter(({ phase }) => phase === "error").length;
+  const failed = lanes.filter(({ phase }) => phase === "error").length + unanswered.length;
   const answered = lanes.filter(({ phase }) => phase === "done").map(({ model }) => model);
   const { requestId, conversationId, isStored } = view.head;
   // Only what the server kept can be started from.
@@ -121,9 +126,7 @@ export function CompareView({
     <section data-testid="compare-view" aria-label="Answers side by side" className="mt-5">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5 border-b pb-2">
         <p className="text-ui text-quiet">
-          {isAnswering
-            ? `${columns.length} models are answering`
-            : `${columns.length - failed} of ${columns.length} answered`}
+          {isAnswering ? `${columns.length} models are answering` : `${asked - failed} of ${asked} answered`}
           {credits > 0 && <span className="figures text-xs"> · {formatCredits(credits)} for all</span>}
         </p>
         <div className="-mr-1.5 flex flex-wrap items-center gap-1">
@@ -212,7 +215,26 @@ export function CompareView({
         lanes={lanes}
         isSynced={isSynced}
       />
-      {!isAnswering && (
+      {unanswered.length > 0 && (
+        <ul data-testid="unanswered" className="mt-3 flex flex-col gap-1 text-ui text-error">
+          {unanswered.map(({ model, error }) => (
+            <li key={model}>
+              <span className="figures">{model}</span> did not answer{error && `: ${error}`}
+            </li>
+          ))}
+        </ul>
+      )}
+      {view.head.failure && (
+        <div className="mt-4 max-w-[72ch]">
+          <FailureCard
+            failure={{ ...view.head.failure, requestId: view.head.requestId }}
+            isPartial={view.head.hasText}
+            waitSeconds={view.waitSeconds}
+            onAction={view.onFailureAction}
+          />
+        </div>
+      )}
+      {!isAnswering && view.head.hasText && (
         <div className="mt-5">
           <MetricTable lanes={lanes} order={indices} isBlind={hidesNames} />
         </div>

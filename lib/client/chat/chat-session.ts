@@ -13,11 +13,13 @@ import {
   type AnswerPlace,
   type ChatOf,
   type ChatState,
+  firstAnswered,
   nextPlace,
   type ShownAnswer,
   type Turn,
   visibleTurns,
   withAnotherRun,
+  withAnswerShown,
   withQuestion,
   withShown,
   withVersion,
@@ -82,7 +84,7 @@ export function createChatSession(deps: ChatSessionDeps, initial: ChatOf<RunStat
     flush,
   });
   let controller = new AbortController();
-  /** The run whose first answer the server shows, as far as this page has brought it about. */
+  /** The run whose first given answer the server shows, as far as this page has brought it about. */
   let lastStored: RunStore | null = null;
 
   const isAnswering = () => {
@@ -106,6 +108,8 @@ export function createChatSession(deps: ChatSessionDeps, initial: ChatOf<RunStat
     }
     run.publish();
     if (run.head.peek().hasText) lastStored = run;
+    const shown = withAnswerShown(store.peek(), run);
+    if (shown !== store.peek()) change(shown);
     await adoptConversation(run);
     deps.onSettled(session);
   };
@@ -150,7 +154,7 @@ export function createChatSession(deps: ChatSessionDeps, initial: ChatOf<RunStat
   const parentAfter = async (after: AnswerPlace | null): Promise<string | null | undefined> => {
     if (after === null) return store.peek().turns.length > 0 ? null : undefined;
     const run = store.peek().turns.find(({ key }) => key === after.turnKey)?.runs[after.run];
-    if (run === lastStored && after.column === 0) return undefined;
+    if (run && run === lastStored && after.column === firstAnswered(run)) return undefined;
     return (await answerId(after)) ?? undefined;
   };
 

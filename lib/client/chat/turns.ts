@@ -134,6 +134,25 @@ export function withVersion(state: ChatState, turnKey: string): ChatState {
   return { ...state, chosen: { ...state.chosen, [placeName(turn.after)]: turnKey } };
 }
 
+/** The column of a run that goes on unless another is chosen: the first that answered, as the server has it. */
+export function firstAnswered({ mode, columns }: Pick<RunStore, "mode" | "columns">): number {
+  if (mode === "blend") return 0;
+  return Math.max(
+    0,
+    columns.findIndex((column) => column.peek().text !== ""),
+  );
+}
+
+/** The conversation with an answer shown where a run's first model gave none. */
+export function withAnswerShown(state: ChatState, run: RunStore): ChatState {
+  const turn = state.turns.find(({ runs, shown }) => runs[shown.run] === run);
+  if (!turn || run.columns[turn.shown.column]?.peek().text !== "") return state;
+  return withShown(state, {
+    turnKey: turn.key,
+    shown: { run: turn.shown.run, column: firstAnswered(run) },
+  });
+}
+
 type TurnWithHeads = Pick<TurnOf<{ head: { peek: () => RunHead } }>, "runs">;
 
 /** A turn whose only run failed before its first word. */

@@ -6,6 +6,8 @@ import { type Column, type Findings, newColumn } from "./run-state";
 /** What the log kept of a run beside its answers, with its drafts and the answers that failed as columns. */
 export type StoredFindings = Omit<Findings, "drafts"> & {
   drafts: readonly Column[];
+  /** Of several models asked side by side those that gave no answer, which the conversation does not keep. */
+  failed: readonly { model: string; error: string | null }[];
   strategy: string | null;
 };
 
@@ -25,6 +27,9 @@ export function storedFindings(request: RequestDetail): StoredFindings {
   const strategy = kept.strategy ?? null;
   return {
     drafts,
+    failed: request.responses
+      .filter(({ role, status, content }) => role === "answer" && status !== "done" && !content)
+      .map(({ model, error }) => ({ model, error })),
     strategy,
     deliberation: kept.deliberation ?? null,
     pick: kept.pick ?? null,

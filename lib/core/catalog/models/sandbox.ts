@@ -11,7 +11,7 @@ const shared = {
   isSimulated: true,
 } as const;
 
-/** Low enough that any real model ranks above; the three voices still differ by kind of prompt. */
+/** Low enough that any real model ranks above; the first three voices still differ by kind of prompt. */
 const voiceQuality = {
   code: 0.1,
   math: 0.1,

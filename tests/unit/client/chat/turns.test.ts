@@ -1,17 +1,20 @@
 import { describe, expect, it } from "vitest";
 import {
   type ChatState,
+  firstAnswered,
   isRefusedTurn,
   nextPlace,
   versionsOf,
   visibleTurns,
   withAnotherRun,
+  withAnswerShown,
   withQuestion,
   withShown,
   withVersion,
 } from "@/lib/client/chat/turns";
 import { plainFailure } from "@/lib/client/data/run-failure";
 import { reduceChatEvent } from "@/lib/client/run/reduce-chat-event";
+import { reduceEvent } from "@/lib/client/run/reduce-event";
 import { newRun } from "@/lib/client/run/run-state";
 import { createRunStore, type RunStore } from "@/lib/client/run/run-store";
 import { manualFrames } from "../support/manual-frames";
@@ -95,6 +98,50 @@ describe("the turns of a chat", () => {
       { run: 0, column: 0 },
       { run: 0, column: 0 },
     ]);
+  });
+});
+
+describe("the answer that a question goes on from", () => {
+  const silentFirst = () => {
+    const run = createRunStore(newRun("k1", ["a", "b"], "compare"), {
+      scheduler: manualFrames().scheduler,
+      reduceEvent,
+      now: () => 0,
+    });
+    run.dispatch({ type: "event", event: piece("Yes.", "b") });
+    run.dispatch({ type: "event", event: done });
+    return run;
+  };
+
+  it("is the first that there is, where the first model gave none", () => {
+    const run = silentFirst();
+    const state = withAnswerShown(ask(empty, "Why?", run), run);
+    expect([firstAnswered(run), state.turns[0]?.shown]).toEqual([1, { run: 0, column: 1 }]);
+  });
+
+  it("stays where it is when it has been given, or when another run is shown", () => {
+    const run = answered("k1", ["a"]);
+    const state = ask(empty, "Why?", run);
+    expect(withAnswerShown(state, run)).toBe(state);
+    expect(withAnswerShown(state, answered("k2"))).toBe(state);
+  });
+
+  it("of a blend is never a draft", () => {
+    const run = createRunStore(newRun("k1", [""], "blend"), {
+      scheduler: manualFrames().scheduler,
+      reduceEvent,
+      now: () => 0,
+    });
+    const source = {
+      event: "source",
+      status: "done",
+      model: "m",
+      layer: 1,
+      index: 0,
+      role: "proposer",
+    } as const;
+    run.dispatch({ type: "event", event: { ...source, content: "A draft." } });
+    expect([firstAnswered(run), run.columns[1]?.peek().text]).toEqual([0, "A draft."]);
   });
 });
 

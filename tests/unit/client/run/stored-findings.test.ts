@@ -89,10 +89,18 @@ describe("what the log kept of a run", () => {
     });
   });
 
+  it("names the models of a comparison that gave no answer", () => {
+    const responses = [response("answer", "done", "Yes"), response("answer", "failed", null)];
+    expect(storedFindings(request({ mode: "compare", responses })).failed).toEqual([
+      { model: "a", error: "It is down." },
+    ]);
+  });
+
   it("is empty where an entry says nothing that can be read", () => {
     const summary = { verdict: "?", deliberation: 7, pick: [], strategy: 1, synthesizer: {} };
     expect(storedFindings(request({ summary }))).toEqual({
       drafts: [],
+      failed: [],
       strategy: null,
       deliberation: null,
       pick: null,
