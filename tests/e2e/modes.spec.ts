@@ -138,6 +138,15 @@ describe("the modes that ask several models", () => {
     await page.getByTestId("open-draft").waitFor();
     expect(await findViolations(page)).toEqual([]);
     await shoot(page, "blend-done");
+    await page.getByTestId("diff-button").click();
+    expect(await page.getByLabel("From").locator("option").allTextContents()).toEqual([
+      "The answer",
+      "Draft A · sandbox/swift",
+      "Draft B · sandbox/sage",
+      "Draft C · sandbox/scribe",
+    ]);
+    await page.getByTestId("word-diff").locator("del").first().waitFor();
+    await page.getByRole("button", { name: "Close" }).click();
 
     await page.waitForURL(/\/blend\/conv_\w+$/);
     const text = await readText(chatScreen(page).answerText);

@@ -9,6 +9,7 @@ import { pageScheduler } from "@/lib/client/stream/page-scheduler";
 import { classNames } from "../../ui/class-names";
 import { AnswerView, type AnswerViewProps } from "../answer/answer-view";
 import { useStoredFindings } from "../answer/use-stored-findings";
+import { AnswerDiff } from "../lanes/answer-diff";
 import { LaneLetter } from "../lanes/lane-head";
 import { type LaneFacts, useLanes } from "../lanes/use-columns";
 import { Markdown } from "../markdown";
@@ -48,6 +49,11 @@ export function BlendView({ run, ...view }: BlendViewProps) {
             ]}
           />
           <Drafts columns={drafts} isOpenAtFirst={isAnswering} />
+          {answer && !isAnswering && (
+            <div className="mt-2 -ml-2">
+              <AnswerDiff columns={[answer, ...drafts]} nameOf={(index) => draftName(index, drafts)} />
+            </div>
+          )}
         </>
       )}
       {deliberation && <Deliberation {...deliberation} />}
@@ -57,6 +63,13 @@ export function BlendView({ run, ...view }: BlendViewProps) {
       )}
     </section>
   );
+}
+
+/** The answer is first; the drafts go by their letters. */
+function draftName(index: number, drafts: readonly ColumnStore<Column>[]): string {
+  if (index === 0) return "The answer";
+  const draft = drafts[index - 1]?.peek();
+  return `Draft ${String.fromCharCode(64 + index)} · ${draft?.model ?? draft?.requestedModel ?? ""}`;
 }
 
 function storeOf(column: Column): ColumnStore<Column> {

@@ -8,12 +8,11 @@ import type { Column } from "@/lib/client/run/run-state";
 import type { ColumnStore } from "@/lib/client/stream/column-store";
 import { Button } from "../../ui/button";
 import { overlayStyles } from "../../ui/overlay-styles";
-import type { LaneFacts } from "./use-columns";
 
-type AnswerDiffProps = { columns: readonly ColumnStore<Column>[]; lanes: readonly LaneFacts[] };
+type AnswerDiffProps = { columns: readonly ColumnStore<Column>[]; nameOf: (index: number) => string };
 
 /** Two of the answers, word by word: what the second leaves out and what it adds. */
-export function AnswerDiff({ columns, lanes }: AnswerDiffProps) {
+export function AnswerDiff({ columns, nameOf }: AnswerDiffProps) {
   const [isOpen, setOpen] = useState(false);
   const [pair, setPair] = useState<readonly [number, number]>([0, 1]);
   const told = columns.flatMap((column, index) => (column.peek().text === "" ? [] : [index]));
@@ -44,14 +43,14 @@ export function AnswerDiff({ columns, lanes }: AnswerDiffProps) {
             <Dialog.Title className="mr-auto text-sm font-medium">Differences by words</Dialog.Title>
             <LaneSelect
               label="From"
-              lanes={lanes}
+              nameOf={nameOf}
               indices={told}
               value={left}
               onChange={(next) => setPair([next, right])}
             />
             <LaneSelect
               label="To"
-              lanes={lanes}
+              nameOf={nameOf}
               indices={told}
               value={right}
               onChange={(next) => setPair([left, next])}
@@ -120,13 +119,13 @@ function WordDiff({ from, to }: { from: string; to: string }) {
 
 type LaneSelectProps = {
   label: string;
-  lanes: readonly LaneFacts[];
+  nameOf: (index: number) => string;
   indices: readonly number[];
   value: number;
   onChange: (index: number) => void;
 };
 
-function LaneSelect({ label, lanes, indices, value, onChange }: LaneSelectProps) {
+function LaneSelect({ label, nameOf, indices, value, onChange }: LaneSelectProps) {
   return (
     <label className="flex items-center gap-1.5 text-xs text-quiet">
       {label}
@@ -137,7 +136,7 @@ function LaneSelect({ label, lanes, indices, value, onChange }: LaneSelectProps)
       >
         {indices.map((index) => (
           <option key={index} value={index}>
-            {String.fromCharCode(65 + index)} · {lanes[index]?.model}
+            {nameOf(index)}
           </option>
         ))}
       </select>

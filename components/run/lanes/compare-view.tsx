@@ -19,7 +19,7 @@ import { AnswerDiff } from "./answer-diff";
 import { LaneFrame } from "./lane-frame";
 import { LaneHead } from "./lane-head";
 import { MetricTable } from "./metric-table";
-import { useLanes } from "./use-columns";
+import { type LaneFacts, useLanes } from "./use-columns";
 import { type LaneView, laneViews, useLaneView } from "./use-lane-view";
 
 export type CompareViewProps = Omit<AnswerViewProps, "column" | "laneHead" | "isLatest"> & {
@@ -177,7 +177,12 @@ export function CompareView({
               {isBlind ? "Reveal" : "Blind"}
             </Button>
           )}
-          {!isAnswering && <AnswerDiff columns={columns} lanes={lanes} />}
+          {!isAnswering && (
+            <AnswerDiff
+              columns={columns}
+              nameOf={(index) => letteredName(index, hidesNames ? null : lanes[index])}
+            />
+          )}
           {canGoOn && (
             <>
               {run.mode !== "judge" && (
@@ -242,6 +247,12 @@ export function CompareView({
       {findings}
     </section>
   );
+}
+
+/** `A · model`, or the letter alone where the model is not to be known. */
+function letteredName(index: number, lane: LaneFacts | null | undefined): string {
+  const letter = String.fromCharCode(65 + index);
+  return lane ? `${letter} · ${lane.model}` : `Answer ${letter}`;
 }
 
 function ContinueButton({ isChosen, onChoose }: { isChosen: boolean; onChoose: () => void }) {
