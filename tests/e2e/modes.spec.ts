@@ -223,6 +223,9 @@ describe("the modes that ask several models", () => {
     await page.getByTestId("mode-judge").click();
     await page.waitForURL(/\/judge$/);
     expect(await page.getByTestId("composer").inputValue()).toBe("Half a question");
+    await page.keyboard.press("Alt+Digit3");
+    await page.waitForURL(/\/blend$/);
+    await expect.poll(() => page.getByTestId("composer").inputValue()).toBe("Half a question");
   });
 
   it("fit a phone: columns scroll for themselves, the page does not", async () => {

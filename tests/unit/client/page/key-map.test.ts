@@ -26,6 +26,20 @@ describe("the key map", () => {
     expect([named(change), named(withCommand)]).toEqual([[name], [name]]);
   });
 
+  it("finds the modes by Alt and the place of a digit, whatever it writes there, and no other", () => {
+    const codes = ["Digit1", "Digit2", "Digit3", "Digit4"];
+    expect(codes.map((code) => named({ key: "¡", code, altKey: true }))).toEqual([
+      ["mode-chat"],
+      ["mode-compare"],
+      ["mode-blend"],
+      ["mode-judge"],
+    ]);
+    expect(named({ key: "1", code: "Digit1" })).toEqual([]);
+    expect(named({ key: "1", code: "Digit1", altKey: true, ctrlKey: true })).toEqual([]);
+    expect(named({ key: "1", code: "Digit1", altKey: true, shiftKey: true })).toEqual([]);
+    expect(keysOf("mode-blend", false)).toEqual(["Alt", "3"]);
+  });
+
   it.each<{ held: string; change: Partial<KeyPress> }>([
     { held: "nothing", change: { key: "k" } },
     { held: "Shift too", change: { key: "K", ctrlKey: true, shiftKey: true } },
