@@ -7,6 +7,7 @@ import { ModelPicker } from "../run/model-picker";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { laneTones } from "../ui/lane-tones";
+import { PresetMenu } from "./preset-menu";
 
 type ModelSetProps = {
   models: readonly ModelRow[];
@@ -59,6 +60,16 @@ export function ModelSet({ models, draft, onChange, isPicking, onPickingChange }
           {chosen.length < least ? `Add ${least - chosen.length} more` : "Add"}
         </Button>
       )}
+      <PresetMenu
+        chosen={chosen}
+        nameOf={nameOf}
+        onChoose={(preset) =>
+          onChange({
+            ...draft,
+            models: preset.filter((id) => models.some((model) => model.id === id && model.available)),
+          })
+        }
+      />
       {surplus > 0 && (
         <span role="status" className="text-xs text-warn">
           {most === 1 ? "One model" : `${most} models`} at most here

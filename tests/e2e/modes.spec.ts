@@ -215,6 +215,21 @@ describe("the modes that ask several models", () => {
     expect(await page.getByTestId("lane-switch").getByRole("button").count()).toBe(3);
   });
 
+  it("keep a set of models as a preset, and choose it again", async () => {
+    const page = await open("compare", { models: voices });
+    await page.getByTestId("presets").click();
+    await page.getByRole("menuitem", { name: "Keep these models" }).click();
+    await page.getByRole("button", { name: "Remove Sandbox Sage" }).click();
+    await page.reload();
+    const set = page.getByTestId("model-set");
+    await set.getByText("Sandbox Scribe").waitFor();
+    expect(await set.getByText("Sandbox Sage").count()).toBe(0);
+    await page.getByTestId("presets").click();
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole("menuitem", { name: /Sandbox Swift, Sandbox Sage, Sandbox Scribe/ }).click();
+    await set.getByText("Sandbox Sage").waitFor();
+  });
+
   it("keep what was written when the mode changes, and say how many models are missing", async () => {
     const page = await open("compare", { models: voices.slice(0, 1) });
     await page.getByTestId("composer").fill("Half a question");
