@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { chatScreen, readText } from "./support/chat-screen";
 import { markDrawn } from "./support/mark-drawn";
@@ -6,6 +7,13 @@ import { ending, piece, thought } from "./support/scripted-events";
 import { openStage, type Stage } from "./support/stage";
 
 const conversationId = "conv_streaming1";
+
+/** Waits until what the address and the lists brought along has been drawn. */
+function untilDrawn(page: Page): Promise<void> {
+  return page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  );
+}
 
 describe("a stream", () => {
   let stage: Stage;
@@ -23,10 +31,13 @@ describe("a stream", () => {
     await chat.modelButton.getByText("Sandbox Sage").waitFor();
     const stream = await scriptStreams(page);
     await chat.send("What is a frame?");
+    const listed = page.waitForResponse("**/api/v1/conversations?*");
     await stream.give(piece("A picture."), ...ending(conversationId));
     await stream.finish();
     await page.waitForURL(`**/chat/${conversationId}`);
     await chat.untilState("done");
+    await listed;
+    await untilDrawn(page);
     return { page, chat, stream };
   }
 
