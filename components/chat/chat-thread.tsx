@@ -32,7 +32,7 @@ export function ChatThread({ mode, session, onNewChat }: ChatThreadProps) {
   const run = state.newest;
   const head = useStore<RunHead | null>(run?.head ?? emptyStore);
   const turns = useMemo(() => visibleTurns(state), [state]);
-  const control = useModeDraft(mode);
+  const control = useModeDraft(mode, session);
   const [isPicking, setPicking] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
   const focusInput = useInputFocus(input);

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import type { ChatSession } from "@/lib/client/chat/chat-session";
 import {
   isSendable,
   readSets,
@@ -11,9 +12,10 @@ import {
 } from "@/lib/client/chat/remembered-sets";
 import { pageStorage } from "@/lib/client/page/page-storage";
 import type { ModeDraft } from "@/lib/client/run/mode-draft";
-import { type RunSettings, usualSettings } from "@/lib/client/run/run-settings";
+import type { RunSettings } from "@/lib/client/run/run-settings";
 import type { ModelRow } from "@/lib/contracts/models";
 import type { PricedMode } from "@/lib/core/billing/mode-prices";
+import { useStore } from "../run/use-store";
 import { type ModelChoiceControl, useModelChoice } from "./use-model-choice";
 
 export type ModeControl = {
@@ -32,11 +34,13 @@ export type ModeControl = {
 };
 
 /** What the box of a mode has settled; each mode's choice is remembered on this machine. */
-export function useModeDraft(mode: PricedMode): ModeControl {
+export function useModeDraft(
+  mode: PricedMode,
+  { settings: settingsStore, changeSettings }: Pick<ChatSession, "settings" | "changeSettings">,
+): ModeControl {
   const choice = useModelChoice();
   const [remembered, setRemembered] = useState(() => readSets(pageStorage));
-  // They hold for this page: what was told to one conversation must not reach the next one unnoticed.
-  const [settings, changeSettings] = useState(usualSettings);
+  const settings = useStore(settingsStore);
   const { models, isPending, isError } = choice;
   const common = { mode, models, isPending, isError, choice, settings, changeSettings };
   if (mode === "chat" || models.length === 0) {

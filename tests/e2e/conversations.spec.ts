@@ -85,6 +85,15 @@ describe("conversations", () => {
     await expect.poll(() => page.getByTestId("message-user").count()).toBe(2);
     await chat.untilState("done");
     expect(new URL(page.url()).pathname).toBe("/chat");
+    await page.getByTestId("mode-compare").click();
+    await page.waitForURL(/\/compare$/);
+    const compared = page.waitForRequest("**/api/v1/compare");
+    await page.getByTestId("model-set").waitFor();
+    await page.getByTestId("composer").fill("And a third?");
+    await page.getByTestId("composer").press("Enter");
+    expect((await compared).postDataJSON()).toMatchObject({ store: false, temperature: 0.3 });
+    await page.getByTestId("metric-table").waitFor();
+    expect(new URL(page.url()).pathname).toBe("/compare");
     await page.reload();
     await page.getByTestId("empty-chat").waitFor();
     expect(await page.getByText("A secret of mine?").count()).toBe(0);

@@ -2,6 +2,7 @@ import type { ConversationDetail } from "@/lib/contracts/conversations";
 import { failureOf, RunFailureError } from "../data/run-failure";
 import { columnModels, type ModeDraft } from "../run/mode-draft";
 import { reduceEvent } from "../run/reduce-event";
+import { type RunSettings, usualSettings } from "../run/run-settings";
 import { isRefused, isRunning, newRun, type RunState } from "../run/run-state";
 import { createRunStore, type RunStore } from "../run/run-store";
 import { type ColumnStore, createColumnStore } from "../stream/column-store";
@@ -47,6 +48,9 @@ export type ChatSessionDeps = {
 export type ChatSession = {
   key: string;
   store: ColumnStore<ChatState>;
+  /** What is set for its next requests, in whichever mode they are asked. */
+  settings: ColumnStore<RunSettings>;
+  changeSettings: (settings: RunSettings) => void;
   isRunning: () => boolean;
   /** Resolves with `true` at the answer's first word (or its end), `false` when the request was refused. */
   send: (question: string, draft: ModeDraft) => Promise<boolean>;
@@ -83,6 +87,7 @@ export function createChatSession(deps: ChatSessionDeps, initial: ChatOf<RunStat
     scheduler,
     flush,
   });
+  const settings = createColumnStore({ initial: usualSettings, scheduler, flush });
   let controller = new AbortController();
   /** The run whose first given answer the server shows, as far as this page has brought it about. */
   let lastStored: RunStore | null = null;
@@ -195,6 +200,11 @@ export function createChatSession(deps: ChatSessionDeps, initial: ChatOf<RunStat
   const session: ChatSession = {
     key: deps.createKey(),
     store,
+    settings,
+    changeSettings: (changed) => {
+      settings.write(changed);
+      settings.publish();
+    },
     isRunning: isAnswering,
     send: async (question, draft) => (isAnswering() ? false : ask(question, nextPlace(store.peek()), draft)),
     edit: async (turnKey, question, draft) => {
