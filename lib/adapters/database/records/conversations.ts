@@ -2,6 +2,7 @@ import "server-only";
 import type { MessageMetrics, RunMode } from "@/lib/contracts/conversations";
 import { messageMetrics } from "@/lib/contracts/conversations";
 import type { DatabaseClient, Db } from "../engine/client";
+import { containing } from "../engine/containing";
 import { toStorableText } from "../engine/storable";
 import type { Prisma } from "../generated/client";
 
@@ -177,9 +178,7 @@ export async function deleteConversation(
 
 /** Found in the title or in any message, in any case. */
 function matching(search: string): Prisma.ConversationWhereInput[] {
-  // Prisma escapes nothing in a pattern, and a searched % is a per cent sign.
-  const contains = toStorableText(search).replace(/[\\%_]/g, "\\$&");
-  const found = { contains, mode: "insensitive" } as const;
+  const found = containing(search);
   return [{ title: found }, { messages: { some: { content: found } } }];
 }
 

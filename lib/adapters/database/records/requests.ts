@@ -6,6 +6,7 @@ import { attempt } from "@/lib/contracts/errors";
 import type { RequestStatus } from "@/lib/contracts/history";
 import type { ChatMessage } from "@/lib/contracts/messages";
 import type { DatabaseClient, Db } from "../engine/client";
+import { containing } from "../engine/containing";
 import { toStorableText } from "../engine/storable";
 import type { Prisma } from "../generated/client";
 import { readPrompt } from "./kept-prompt";
@@ -126,11 +127,8 @@ const storedSummary = z.record(z.string(), z.unknown());
 const usageSource = z.enum(["provider", "estimate"]);
 
 function matching(search: string): Prisma.RequestWhereInput[] {
-  // Prisma escapes nothing in a pattern, and a searched % is a per cent sign.
-  const contains = toStorableText(search).replace(/[\\%_]/g, "\\$&");
-  return (["preview", "model", "resolvedModel"] as const).map((column) => ({
-    [column]: { contains, mode: "insensitive" },
-  }));
+  const found = containing(search);
+  return (["preview", "model", "resolvedModel"] as const).map((column) => ({ [column]: found }));
 }
 
 function withWholeCredits<Row extends { creditsCharged: bigint; creditsShort: bigint }>(row: Row) {
