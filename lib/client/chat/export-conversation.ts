@@ -1,3 +1,4 @@
+import { besides, wayTo } from "@/lib/contracts/conversation-way";
 import type { ConversationDetail, ConversationMessage } from "@/lib/contracts/conversations";
 
 export type ExportFormat = "markdown" | "json";
@@ -14,29 +15,12 @@ export function exportConversation(
   return { name: `${base}.md`, type: "text/markdown", text: asMarkdown(detail) };
 }
 
+/** The answers of one request stand together: a comparison is exported with every column. */
 function asMarkdown({ title, messages, current_id }: ConversationDetail): string {
-  const byId = new Map(messages.map((message) => [message.id, message]));
-  const way: ConversationMessage[] = [];
-  for (let at = byId.get(current_id ?? ""); at; at = byId.get(at.parent_id ?? "")) way.unshift(at);
-  const blocks = way.flatMap((message) =>
+  const blocks = wayTo(messages, current_id).flatMap((message) =>
     message.role === "assistant" ? besides(messages, message).map(block) : [block(message)],
   );
   return [`# ${title ?? "Untitled"}`, ...blocks].join("\n\n").concat("\n");
-}
-
-/** The answers of one request stand together: a comparison is exported with every column. */
-function besides(
-  messages: readonly ConversationMessage[],
-  answer: ConversationMessage,
-): ConversationMessage[] {
-  return messages.filter(
-    ({ id, role, parent_id, request_id }) =>
-      id === answer.id ||
-      (role === "assistant" &&
-        parent_id === answer.parent_id &&
-        request_id !== null &&
-        request_id === answer.request_id),
-  );
 }
 
 function block({ role, model, content, metrics }: ConversationMessage): string {

@@ -6,6 +6,7 @@ import type { Identity } from "../auth/identity";
 import { found } from "../http/found";
 import { siteOf } from "../http/site";
 import type { Runtime } from "../runtime-type";
+import { toConversationDetail } from "./conversation-view";
 import { sharedTurns } from "./shared-turns";
 
 type OfOne = {
@@ -47,5 +48,5 @@ export async function readShared(
 ): Promise<{ title: string | null; turns: SharedTurn[] } | null> {
   const tree = await records.readShared(db, token);
   if (tree === null) return null;
-  return { title: tree.title, turns: sharedTurns(tree.messages, tree.sharedLeafId) };
+  return { title: tree.title, turns: sharedTurns(toConversationDetail(tree).messages, tree.sharedLeafId) };
 }
