@@ -1,5 +1,6 @@
 import "server-only";
 import { resolve } from "node:path";
+import { PHASE_PRODUCTION_BUILD } from "next/constants";
 import type * as z from "zod";
 import { providers } from "@/lib/core/catalog/providers";
 import {
@@ -142,4 +143,9 @@ function group<Required extends object, Optional extends object>(required: Requi
   if (Object.values(required).includes(undefined)) return undefined;
   // Every required value was just seen to be set, which the type of the object cannot follow.
   return { ...required, ...optional } as { [Key in keyof Required]-?: NonNullable<Required[Key]> } & Optional;
+}
+
+/** Whether this process builds the app instead of serving it. */
+export function isAppBeingBuilt(): boolean {
+  return process.env.NEXT_PHASE === PHASE_PRODUCTION_BUILD;
 }

@@ -1,10 +1,10 @@
 import "server-only";
 import { headers } from "next/headers";
-import { getRuntime } from "../runtime";
+import { pageRuntime } from "../page-runtime";
 
 /** The signed-in user of the page being rendered; null without a good session. */
 export async function currentUser(): Promise<{ id: string; name: string } | null> {
-  const { accounts } = await getRuntime();
+  const { accounts } = await pageRuntime();
   const sent = await headers();
   const token = accounts.tokenIn(sent.get("cookie"));
   const session = token === null ? null : await accounts.open(token, sent);

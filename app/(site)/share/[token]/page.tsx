@@ -3,12 +3,12 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { SharedConversation } from "@/components/share/shared-conversation";
 import { readShared } from "@/lib/server/conversations/sharing";
-import { getRuntime } from "@/lib/server/runtime";
+import { pageRuntime } from "@/lib/server/page-runtime";
 
 type SharePageProps = { params: Promise<{ token: string }> };
 
 /** Read once for the page and its title. */
-const readOnce = cache(async (token: string) => readShared(token, await getRuntime()));
+const readOnce = cache(async (token: string) => readShared(token, await pageRuntime()));
 
 /** A link is for those who were given it, not for search engines. */
 export async function generateMetadata({ params }: SharePageProps): Promise<Metadata> {
